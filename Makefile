@@ -1,0 +1,53 @@
+# `make help` lists what there is. Two commands are enough for a newcomer: run and test.
+PORT ?= 8000
+BIN := .venv/bin
+SOURCES := hrd_report migrations/env.py tests wsgi.py
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-sqlite test-postgresql check format lint types arch migrations lock bench
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup: ## Install what the program needs into .venv
+	@.ci/setup
+
+run: setup ## Serve everything on http://127.0.0.1:8000 with a demo team
+	@HRD_DEMO=yes PORT=$(PORT) exec $(BIN)/python -m hrd_report serve
+
+test: test-sqlite test-postgresql ## Run all tests, on SQLite and on PostgreSQL
+
+.venv/tests: .ci/setup requirements.txt .ci/requirements.txt
+	@.ci/setup tests
+	@touch $@
+
+test-sqlite: .venv/tests
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-postgresql: .venv/tests
+	$(BIN)/pytest -n 2 --dist loadfile --database postgresql -m "not browser"
+
+check: .venv/tests format lint types arch test ## What CI runs
+	@echo "All checks passed."
+
+format: .venv/tests ## Check the format (make fix changes it)
+	$(BIN)/ruff format --check $(SOURCES)
+
+lint: .venv/tests ## Check the rules of the house that a linter knows
+	$(BIN)/ruff check $(SOURCES)
+
+fix: .venv/tests ## Format and mend what a machine can
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+types: .venv/tests ## Check the types
+	$(BIN)/mypy
+
+arch: .venv/tests ## Check who imports whom
+	$(BIN)/lint-imports
+
+lock: ## Pin the newest allowed versions, with hashes
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --group dev -c requirements.txt -o .ci/requirements.txt
+
+bench: .venv/tests ## Measure; figures go to docs/benchmarks.md by hand
+	$(BIN)/python -m tests.bench

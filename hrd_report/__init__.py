@@ -1,0 +1,1 @@
+"""Defenders report online threats, caseworkers escalate them, analysts count without naming."""

@@ -1,0 +1,71 @@
+"""The fact's body: sixteen bytes of codes, the same for everybody. Knows no case, seals nothing."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from hrd_report.errors import Invalid
+
+VERSION: Final = 1
+ROW_BYTES: Final = 16
+DIMENSIONS: Final = (
+    "threat",
+    "platform",
+    "region",
+    "country",
+    "group",
+    "identity",
+    "severity",
+    "finding",
+    "outcome",
+    "duration",
+)
+MONTHS: Final = 12
+MONTH_COLUMN: Final = 1 + len(DIMENSIONS)
+USED_BYTES: Final = MONTH_COLUMN + 1
+"""What stands behind is a reserve of zeros."""
+
+
+class CodeList(Protocol):
+    """A closed, versioned list of codes. Within a fact's version, lists only grow at their end."""
+
+    @property
+    def version(self) -> int:
+        """Version that a manifest names."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes; a code's place in this tuple is what a fact keeps."""
+
+    @property
+    def into(self) -> Mapping[str, str]:
+        """The coarser code of each code, where there is a coarser list."""
+
+
+Lists = Mapping[str, CodeList]
+"""Code lists by id: those of a fact's dimensions, and the coarser ones."""
+
+
+def column(dimension: str) -> int:
+    """Return the column that keeps a dimension's codes."""
+    return 1 + DIMENSIONS.index(dimension)
+
+
+def encode(codes: Mapping[str, str], month: int, lists: Lists) -> bytes:
+    """Return a fact's body: version, ten indexes, month (1 to 12), four zero bytes.
+
+    Raises `Invalid` when a dimension is missing or unknown, or a code is not in its list.
+    """
+    wrong = set(codes) ^ set(DIMENSIONS)
+    if wrong:
+        raise Invalid({name: ["unexpected" if name in codes else "missing"] for name in wrong})
+    if not 1 <= month <= MONTHS:
+        raise Invalid({"month": ["out_of_range"]})
+    indexes = bytes(_index_of(codes[name], name, lists) for name in DIMENSIONS)
+    return bytes([VERSION]) + indexes + bytes([month]) + bytes(ROW_BYTES - USED_BYTES)
+
+
+def _index_of(code: str, dimension: str, lists: Lists) -> int:
+    try:
+        return lists[dimension].codes.index(code)
+    except ValueError:
+        raise Invalid({dimension: ["unknown_code"]}) from None

@@ -1,0 +1,112 @@
+"""What can go wrong, in our own words. Knows no HTTP number and carries nobody's words."""
+
+
+class HrdError(Exception):
+    """A refusal the program expects. `code` is stable; the message is for developers.
+
+    What the reader sees is the catalogue's sentence for `code`, in their language.
+    """
+
+    code = "refused"
+
+
+class NotFound(HrdError):
+    """There is no such thing, or not for this person: the two are never told apart."""
+
+    code = "not_found"
+
+
+class NotAllowed(HrdError):
+    """This person may not do this."""
+
+    code = "not_allowed"
+
+
+class Damaged(HrdError):
+    """Sealed bytes were altered, cut short or are for another key. Nothing was released."""
+
+    code = "damaged"
+
+
+class WrongReceipt(HrdError):
+    """No report answers to this receipt, or too many words are wrong."""
+
+    code = "wrong_receipt"
+
+
+class WrongPassword(HrdError):
+    """Name, password or code is wrong; which of them is never said."""
+
+    code = "wrong_password"
+
+
+class Invalid(HrdError):
+    """What was sent does not fit. `fields` maps a field's name to stable codes of what is wrong."""
+
+    code = "invalid"
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(sorted(fields)))
+        self.fields = fields
+
+
+class TooLarge(HrdError):
+    """A body or a file is over its limit (`limit`, bytes)."""
+
+    code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"over {limit} bytes")
+        self.limit = limit
+
+
+class Conflict(HrdError):
+    """Somebody else changed it meanwhile, or it is already under way."""
+
+    code = "conflict"
+
+
+class IllegalTransition(HrdError):
+    """The lifecycle has no such step from here, or not for this person."""
+
+    code = "illegal_transition"
+
+
+class ConsentMissing(HrdError):
+    """No valid consent covers what would leave: absent, expired or withdrawn."""
+
+    code = "consent_missing"
+
+
+class NotReady(HrdError):
+    """A notice cannot be sent yet. `reasons` are stable codes, one for each thing to mend."""
+
+    code = "not_ready"
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+class BudgetSpent(HrdError):
+    """The ledger has no privacy budget left for this release."""
+
+    code = "budget_spent"
+
+
+class StorageFull(HrdError):
+    """The disk or the store took nothing; nothing half-written is kept."""
+
+    code = "storage_full"
+
+
+class NotSupported(HrdError):
+    """A part this machine lacks, without which the program must not run."""
+
+    code = "not_supported"
+
+
+class SettingsError(HrdError):
+    """A setting is unknown, missing or not of its kind."""
+
+    code = "settings"

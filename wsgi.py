@@ -1,0 +1,8 @@
+"""What a web server is pointed at: `gunicorn wsgi:app`."""
+
+import os
+
+from hrd_report.app import build_services, create_app
+from hrd_report.settings import Settings
+
+app = create_app(build_services(Settings.from_environ(os.environ)))  # noqa: TID251 - the outermost edge
