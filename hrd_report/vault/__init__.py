@@ -1,0 +1,1 @@
+"""The vault: seals and opens. The only zone that imports `cryptography`; knows no web, no table."""

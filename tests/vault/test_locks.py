@@ -1,0 +1,129 @@
+"""Locks: a password, a session token and the pepper, each of which alone opens nothing."""
+
+import json
+
+import pytest
+
+from hrd_report.errors import Damaged, WrongPassword
+from hrd_report.sealed import Plain, Sealed
+from hrd_report.vault import locks
+from hrd_report.vault.digests import seal_once
+from hrd_report.vault.keys import Key
+from hrd_report.vault.locks import LockRow, PasswordParams
+
+PEPPER = bytes(range(32))
+CHEAP = PasswordParams(memory_kib=64, iterations=1, lanes=1)
+WORDS = Plain("correct horse battery")
+
+
+def test_a_lock_opens_or_is_refused_as_the_vector_says(locks_vector, outcome_of):
+    row = LockRow(
+        locks_vector["method"],
+        locks_vector["params"],
+        Sealed(bytes.fromhex(locks_vector["blob"])),
+    )
+    kid = bytes.fromhex(locks_vector["kid"])
+    pepper = bytes.fromhex(locks_vector["pepper"])
+
+    def open_it() -> Key:
+        if locks_vector["method"] == "password":
+            return locks.open_with_password(row, kid, Plain(locks_vector["secret"]), pepper)
+        return locks.open_with_token(row, kid, bytes.fromhex(locks_vector["secret"]), pepper)
+
+    assert outcome_of(open_it) == locks_vector["outcome"]
+    if locks_vector["outcome"] == "success":
+        assert open_it().seed.hex() == locks_vector["seed"]
+
+
+def test_a_lock_has_48_bytes_and_parameters_that_are_json(key):
+    row = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
+    assert len(row.blob) == 48
+    kept = LockRow(row.method, json.loads(json.dumps(dict(row.params))), row.blob)
+    assert locks.open_with_password(kept, key.kid, WORDS, PEPPER) == key
+    assert locks.password_params(kept) == CHEAP
+
+
+def test_the_second_recommendation_of_rfc_9106_is_the_price_unless_said_otherwise(key):
+    row = locks.lock_with_password(key, WORDS, PEPPER)
+    assert (row.params["memory_kib"], row.params["iterations"], row.params["lanes"]) == (
+        65536,
+        3,
+        4,
+    )
+    assert locks.open_with_password(row, key.kid, WORDS, PEPPER) == key
+    with pytest.raises(WrongPassword):
+        locks.open_with_password(row, key.kid, Plain("correct horse"), PEPPER)
+
+
+def test_two_locks_of_one_password_share_nothing(key):
+    one = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
+    two = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
+    assert one.blob != two.blob
+    assert one.params["salt"] != two.params["salt"]
+
+
+def test_any_unicode_password_works_even_half_a_surrogate_pair(key):
+    for text in ("\ud83d", "ﬁancé", "كلمة السر", "", "x" * 5000):
+        row = locks.lock_with_password(key, Plain(text), PEPPER, CHEAP)
+        assert locks.open_with_password(row, key.kid, Plain(text), PEPPER) == key
+
+
+def test_burning_a_try_ends_without_a_word():
+    assert locks.burn(WORDS, PEPPER, CHEAP) is None
+
+
+def test_a_session_opens_with_its_token_and_pepper_only(key):
+    token = locks.new_token()
+    row = locks.lock_with_token(key, token, PEPPER)
+    assert locks.open_with_token(row, key.kid, token, PEPPER) == key
+    for wrong_token, wrong_pepper in ((locks.new_token(), PEPPER), (token, bytes(32))):
+        with pytest.raises(WrongPassword):
+            locks.open_with_token(row, key.kid, wrong_token, wrong_pepper)
+
+
+def test_one_token_may_lock_two_keys_without_harm(key, other):
+    token = locks.new_token()
+    one = locks.lock_with_token(key, token, PEPPER).blob.blob
+    two = locks.lock_with_token(other, token, PEPPER).blob.blob
+    mixed = bytes(a ^ b for a, b in zip(one[:32], two[:32], strict=True))
+    assert mixed != bytes(a ^ b for a, b in zip(key.seed, other.seed, strict=True))
+
+
+def test_a_session_is_found_by_a_value_that_is_not_its_token():
+    token = locks.new_token()
+    assert len(token) == len(locks.session_id(token)) == 32
+    assert locks.session_id(token) != token
+    assert locks.session_id(token) == locks.session_id(token)
+    assert locks.new_token() != token
+
+
+def test_a_lock_that_holds_the_seed_of_another_key_does_not_open(key, other):
+    token = locks.new_token()
+    row = locks.lock_with_token(key, token, PEPPER)
+    kek = locks._token_kek(token, bytes.fromhex(row.params["salt"]), PEPPER)
+    forged = LockRow("session", row.params, Sealed(seal_once(kek, other.seed, key.kid)))
+    with pytest.raises(WrongPassword):
+        locks.open_with_token(forged, key.kid, token, PEPPER)
+
+
+def test_a_lock_of_one_method_is_no_lock_of_the_other(key):
+    token = locks.new_token()
+    session = locks.lock_with_token(key, token, PEPPER)
+    password = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
+    with pytest.raises(Damaged):
+        locks.open_with_password(session, key.kid, WORDS, PEPPER)
+    with pytest.raises(Damaged):
+        locks.open_with_token(password, key.kid, token, PEPPER)
+
+
+def test_a_pepper_of_another_length_is_an_error(key):
+    with pytest.raises(ValueError, match="32 bytes"):
+        locks.lock_with_token(key, locks.new_token(), b"short")
+
+
+def test_a_key_file_opens_with_its_pepper_and_name_only():
+    sealed = locks.seal_local(b"a key file", PEPPER, "intake")
+    assert locks.open_local(sealed, PEPPER, "intake") == b"a key file"
+    for pepper, name in ((bytes(32), "intake"), (PEPPER, "desk")):
+        with pytest.raises(Damaged):
+            locks.open_local(sealed, pepper, name)
