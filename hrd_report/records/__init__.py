@@ -1,0 +1,1 @@
+"""The tables and the selects over them. Keeps; cannot open anything."""

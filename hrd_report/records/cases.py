@@ -1,0 +1,207 @@
+"""Reports, cases and consents: the clear envelope around sealed items, and no word of them."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import ForeignKey, Index, Select, func, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.sealed import Sealed
+
+
+class ReportState(enum.Enum):
+    """How far a report has come. The lifecycle's table is `desk.lifecycles`."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    IN_TRIAGE = "in_triage"
+    ACCEPTED = "accepted"
+    NEEDS_INFORMATION = "needs_information"
+    REFERRED = "referred"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+class CaseState(enum.Enum):
+    """How far a case has come."""
+
+    RECEIVED = "received"
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    WAITING_DEFENDER = "waiting_defender"
+    WAITING_PLATFORM = "waiting_platform"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Urgency(enum.Enum):
+    """How soon somebody must look, the soonest first.
+
+    Set by the defender's first answer, then by the desk.
+    """
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    NORMAL = "normal"
+
+
+class Due(enum.Enum):
+    """What the next clock of a case is for. Names no platform: that is sealed."""
+
+    FIRST_ANSWER = "first_answer"
+    TRIAGE = "triage"
+    WORD_TO_DEFENDER = "word_to_defender"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DECISION = "decision"
+    APPEAL = "appeal"
+    NOTHING = "nothing"
+
+
+OVER = (CaseState.RESOLVED, CaseState.CLOSED)
+"""States in which nothing is due any more."""
+
+
+class Case(Base):
+    """What caseworkers work on. Times are rounded up to the hour, days are days of receipt.
+
+    `number` is a random label people can say aloud. `version` grows with every change.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index(None, "team_id", "state", "urgency", "due_at"),
+        Index(None, "team_id", "assignee", "state", "urgency", "due_at"),
+        NO_ROWID,
+    )
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
+    team_id: Mapped[bytes] = mapped_column(ForeignKey("team.id"))
+    state: Mapped[CaseState]
+    urgency: Mapped[Urgency]
+    language: Mapped[str]
+    received_day: Mapped[dt.date]
+    due: Mapped[Due]
+    due_from: Mapped[dt.datetime | None] = mapped_column(default=None)
+    due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    assignee: Mapped[bytes | None] = mapped_column(ForeignKey("person.id"), default=None)
+    size: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Report(Base):
+    """What a defender sent. `lookup` is derived from the receipt and finds nothing without it.
+
+    `digest` recognises the same form sent twice; it is keyed by the receipt.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (Index(None, "case_id"), NO_ROWID)
+
+    lookup: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
+    receipt_kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
+    state: Mapped[ReportState]
+    digest: Mapped[bytes]
+    day: Mapped[dt.date]
+
+
+class Answered(Base):
+    """An answer kept for a repeated `Idempotency-Key`, sealed under that key itself."""
+
+    __tablename__ = "answered"
+    __table_args__ = (Index(None, "until"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    digest: Mapped[bytes]
+    blob: Mapped[Sealed]
+    until: Mapped[dt.datetime]
+
+
+class ConsentState(enum.Enum):
+    """Whether a consent holds."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Consent(Base):
+    """One purpose a defender agreed to. What it is about is sealed: to the case and the receipt."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index(None, "case_id"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[ConsentState]
+    item_id: Mapped[bytes] = mapped_column(ForeignKey("item.id"))
+    day: Mapped[dt.date]
+    until: Mapped[dt.datetime | None] = mapped_column(default=None)
+
+
+def case(case_id: bytes) -> Select[Case]:
+    """Select one case."""
+    return select(Case).where(Case.id == case_id)
+
+
+def numbered(number: str) -> Select[Case]:
+    """Select the case people call by this number."""
+    return select(Case).where(Case.number == number)
+
+
+def report(lookup: bytes) -> Select[Report]:
+    """Select what answers to a receipt."""
+    return select(Report).where(Report.lookup == lookup)
+
+
+def report_of(case_id: bytes) -> Select[Report]:
+    """Select the report a case grew from."""
+    return select(Report).where(Report.case_id == case_id)
+
+
+def consents_of(case_id: bytes) -> Select[Consent]:
+    """Select a case's consents."""
+    return select(Consent).where(Consent.case_id == case_id)
+
+
+def answered(key_id: bytes) -> Select[Answered]:
+    """Select the answer kept for a repeated request."""
+    return select(Answered).where(Answered.id == key_id)
+
+
+_urgency_rank = when(*((Case.urgency == urgency, rank) for rank, urgency in enumerate(Urgency)))
+
+
+def queue(team_id: bytes, *, limit: int) -> Select[Case]:
+    """Select a team's open cases, most urgent first, then what is due first."""
+    return (
+        select(Case)
+        .where(Case.team_id == team_id, Case.state.not_in(OVER))
+        .order_by(_urgency_rank, Case.due_at, Case.id)
+        .limit(limit)
+    )
+
+
+def open_counts(team_id: bytes) -> Select[Urgency, int]:
+    """Select how many open cases a team has in each urgency."""
+    return (
+        select(Case.urgency, func.count())
+        .where(Case.team_id == team_id, Case.state.not_in(OVER))
+        .group_by(Case.urgency)
+    )
+
+
+def waiting_for_anybody(team_id: bytes) -> Select[Case]:
+    """Select the cases nobody has, most urgent first."""
+    return queue(team_id, limit=1).where(Case.assignee.is_(None))
+
+
+def overdue(now: dt.datetime) -> Select[Case]:
+    """Select open cases whose clock ran over."""
+    return select(Case).where(Case.due_at < now, Case.state.not_in(OVER))

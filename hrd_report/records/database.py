@@ -1,0 +1,151 @@
+"""The engine and its sessions, on SQLite and PostgreSQL alike. Decides nothing about the data."""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from hrd_report.errors import StorageFull
+
+STATISTICS_ROLE: Final = "hrd_statistics"
+"""The PostgreSQL role that may read nothing but facts, buckets, releases and the ledger."""
+
+_BUSY_SECONDS: Final = 30
+_FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR", "53100")
+"""How SQLite's error names begin when the disk takes nothing, and PostgreSQL's code for it."""
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a transaction that commits when its block ends well and rolls back otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine with two doors: `reading` sees a snapshot, `writing` takes its turn to change."""
+
+    engine: Engine
+    reading: Transaction
+    writing: Transaction
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def open_database(
+    url: str, *, readable: Collection[str] | None = None, writable: Collection[str] = ()
+) -> Database:
+    """Open a database. With `readable`, connections may touch only the tables named.
+
+    Of those they may add to and change what `writable` names; they may delete nothing.
+    On PostgreSQL the role's own rights decide, which migration 0002 gave it.
+
+    Raises `StorageFull` from a transaction when the disk takes nothing.
+    """
+    engine = _engine(url)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+        if readable is not None:
+            _narrow_sqlite(engine, frozenset(readable), frozenset(writable))
+    elif readable is not None:
+        _narrow_postgresql(engine)
+    make = sessionmaker(engine, expire_on_commit=False)
+    return Database(
+        engine=engine,
+        reading=lambda: _transaction(make, writes=False),
+        writing=lambda: _transaction(make, writes=True),
+    )
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return create_engine(
+            parsed,
+            hide_parameters=True,
+            pool_size=16,
+            max_overflow=64,
+            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        )
+    return create_engine(
+        parsed, hide_parameters=True, pool_size=16, max_overflow=64, pool_pre_ping=True
+    )
+
+
+@contextmanager
+def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Session]:
+    try:
+        with make() as session, session.begin():
+            session.connection(execution_options={"hrd_writes": writes})
+            yield session
+    except OperationalError as problem:
+        if _kind(problem).startswith(_FULL):
+            raise StorageFull("the database takes nothing") from None
+        raise
+
+
+def _kind(problem: OperationalError) -> str:
+    """Return the driver's own name of an error: messages depend on the server's language."""
+    return str(
+        getattr(problem.orig, "sqlite_errorname", None)
+        or getattr(problem.orig, "sqlstate", None)
+        or ""
+    )
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, record: object) -> None:
+        del record
+        # We begin transactions ourselves: the driver's implicit ones start too late to queue.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged report survives a power cut
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy types it loosely
+        # A writer takes its turn at once, so that no reader's snapshot has to be upgraded.
+        writes = connection.get_execution_options().get("hrd_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _narrow_sqlite(engine: Engine, readable: frozenset[str], writable: frozenset[str]) -> None:
+    allowed_always = {
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_TRANSACTION,
+        sqlite3.SQLITE_FUNCTION,
+        sqlite3.SQLITE_PRAGMA,
+    }
+    allowed_on = {
+        sqlite3.SQLITE_READ: readable,
+        sqlite3.SQLITE_INSERT: writable,
+        sqlite3.SQLITE_UPDATE: writable,
+    }
+
+    def judge(action: int, table: str | None, *_rest: object) -> int:
+        fine = action in allowed_always or table in allowed_on.get(action, ())
+        return sqlite3.SQLITE_OK if fine else sqlite3.SQLITE_DENY
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, record: object) -> None:
+        del record
+        connection.set_authorizer(judge)
+
+
+def _narrow_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy types it loosely
+        connection.execute(text(f"SET LOCAL ROLE {STATISTICS_ROLE}"))

@@ -1,0 +1,160 @@
+"""Escalations and the outbox. Which platform, what it says and what it answered are sealed."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.records.cases import Case, Consent
+
+
+class EscalationState(enum.Enum):
+    """How far a request to a platform has come. The lifecycle is `escalation.lifecycle`."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    DECIDED = "decided"
+    NO_RESPONSE = "no_response"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    CLOSED = "closed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+WAITING = (EscalationState.SENT, EscalationState.ACKNOWLEDGED, EscalationState.APPEALED)
+"""States in which the platform owes an answer."""
+
+
+class Escalation(Base):
+    """One request to one addressee. `notice_item` is the sealed draft; clocks are clear."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (Index(None, "case_id"), Index(None, "state", "due_at"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
+    state: Mapped[EscalationState]
+    notice_item: Mapped[bytes] = mapped_column(ForeignKey("item.id"))
+    day: Mapped[dt.date]
+    decision_item: Mapped[bytes | None] = mapped_column(ForeignKey("item.id"), default=None)
+    sent_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    acknowledged_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    decided_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    acknowledgement_due: Mapped[dt.datetime | None] = mapped_column(default=None)
+    decision_due: Mapped[dt.datetime | None] = mapped_column(default=None)
+    due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class EscalationConsent(Base):
+    """Which consents an escalation stands on: all must hold at the second of sending."""
+
+    __tablename__ = "escalation_consent"
+    __table_args__ = (NO_ROWID,)
+
+    escalation_id: Mapped[bytes] = mapped_column(ForeignKey("escalation.id"), primary_key=True)
+    consent_id: Mapped[bytes] = mapped_column(ForeignKey("consent.id"), primary_key=True)
+
+
+class DeliveryState(enum.Enum):
+    """Where a message in the outbox is."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    STOPPED = "stopped"
+    DEAD = "dead"
+
+
+class Delivery(Base):
+    """A row of the outbox: a notice sealed to the delivery key, taken with a lease.
+
+    `message_id` is ours and random, so that a send between crash and record can be told.
+    `problem` is a stable code of what failed last, never the server's words.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index(None, "state", "next_at"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    escalation_id: Mapped[bytes] = mapped_column(ForeignKey("escalation.id"), unique=True)
+    item_id: Mapped[bytes] = mapped_column(ForeignKey("item.id"))
+    state: Mapped[DeliveryState]
+    message_id: Mapped[str]
+    next_at: Mapped[dt.datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[dt.datetime | None] = mapped_column(default=None)
+    problem: Mapped[str | None] = mapped_column(default=None)
+
+
+def escalation(escalation_id: bytes) -> Select[Escalation]:
+    """Select one escalation."""
+    return select(Escalation).where(Escalation.id == escalation_id)
+
+
+def escalations_of(case_id: bytes) -> Select[Escalation]:
+    """Select a case's escalations."""
+    return select(Escalation).where(Escalation.case_id == case_id)
+
+
+def escalations_of_team(team_id: bytes, *, limit: int) -> Select[Escalation, Case]:
+    """Select a team's escalations with their cases, what is due first."""
+    return (
+        select(Escalation, Case)
+        .join(Case, Case.id == Escalation.case_id)
+        .where(Case.team_id == team_id)
+        .order_by(Escalation.due_at, Escalation.id)
+        .limit(limit)
+    )
+
+
+def consents_under(escalation_id: bytes) -> Select[Consent]:
+    """Select the consents an escalation stands on."""
+    return (
+        select(Consent)
+        .join(EscalationConsent, EscalationConsent.consent_id == Consent.id)
+        .where(EscalationConsent.escalation_id == escalation_id)
+    )
+
+
+def escalations_standing_on(consent_id: bytes) -> Select[Escalation]:
+    """Select the escalations that need this consent."""
+    return (
+        select(Escalation)
+        .join(EscalationConsent, EscalationConsent.escalation_id == Escalation.id)
+        .where(EscalationConsent.consent_id == consent_id)
+    )
+
+
+def silent(now: dt.datetime) -> Select[Escalation]:
+    """Select the escalations whose clock ran over without an answer."""
+    return select(Escalation).where(
+        Escalation.state.in_((EscalationState.SENT, EscalationState.ACKNOWLEDGED)),
+        Escalation.due_at <= now,
+    )
+
+
+def deliverable(now: dt.datetime) -> Select[Delivery]:
+    """Select what may be sent now, or whose lease ran out, oldest first."""
+    return (
+        select(Delivery)
+        .where(
+            Delivery.next_at <= now,
+            (Delivery.state == DeliveryState.QUEUED)
+            | ((Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until <= now)),
+        )
+        .order_by(Delivery.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def delivery_of(escalation_id: bytes) -> Select[Delivery]:
+    """Select an escalation's row in the outbox."""
+    return select(Delivery).where(Delivery.escalation_id == escalation_id)

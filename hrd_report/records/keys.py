@@ -1,0 +1,153 @@
+"""Keys, grants, locks and items: the four tables that carry all access. Public or sealed only."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.sealed import Sealed
+
+
+class KeyKind(enum.Enum):
+    """Whose key it is."""
+
+    PERSON = "person"
+    TEAM = "team"
+    CASE = "case"
+    RECEIPT = "receipt"
+    RECOVERY = "recovery"
+    ANALYST = "analyst"
+    INTAKE = "intake"
+    DELIVERY = "delivery"
+    BUCKET = "bucket"
+
+
+class KeyState(enum.Enum):
+    """Whether new things are still sealed to it."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class KeyRow(Base):
+    """The public half of a key. `kid` is the first 16 bytes of a hash of `public`."""
+
+    __tablename__ = "key"
+    __table_args__ = (NO_ROWID,)
+
+    kid: Mapped[bytes] = mapped_column(primary_key=True)
+    kind: Mapped[KeyKind]
+    public: Mapped[bytes]
+    day: Mapped[dt.date]
+    state: Mapped[KeyState] = mapped_column(default=KeyState.ACTIVE)
+
+
+class Grant(Base):
+    """The seed of `child`, sealed to `holder`: who holds the one may follow to the other."""
+
+    __tablename__ = "grant"
+    __table_args__ = (Index(None, "holder"), NO_ROWID)
+
+    child: Mapped[bytes] = mapped_column(ForeignKey("key.kid"), primary_key=True)
+    holder: Mapped[bytes] = mapped_column(ForeignKey("key.kid"), primary_key=True)
+    blob: Mapped[Sealed]
+    day: Mapped[dt.date]
+
+
+class LockMethod(enum.Enum):
+    """What opens a lock."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a method
+    PASSKEY = "passkey"
+
+
+class Lock(Base):
+    """A person's seed under something only that person has. `params` are public numbers."""
+
+    __tablename__ = "lock"
+    __table_args__ = (Index(None, "kid"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
+    method: Mapped[LockMethod]
+    params: Mapped[dict[str, int | str]]
+    blob: Mapped[Sealed]
+
+
+class ItemKind(enum.Enum):
+    """What a sealed piece of a case is for. The same names stand in its preamble."""
+
+    REPORT = "report"
+    ADDITION = "addition"
+    MESSAGE = "message"
+    NEWS = "news"
+    NOTE = "note"
+    FILE = "file"
+    FILEMETA = "filemeta"
+    CONSENT = "consent"
+    ASSESSMENT = "assessment"
+    FINDING = "finding"
+    NOTICE = "notice"
+    DECISION = "decision"
+    DELIVERY = "delivery"
+
+
+class Item(Base):
+    """An age file sealed to exactly one key (`kid`): here (`blob`) or in the store (`object`).
+
+    `size` is the sealed, padded size in bytes.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (Index(None, "case_id", "kind"), NO_ROWID)
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
+    kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
+    kind: Mapped[ItemKind]
+    size: Mapped[int]
+    day: Mapped[dt.date]
+    blob: Mapped[Sealed | None] = mapped_column(default=None)
+    object: Mapped[str | None] = mapped_column(default=None)
+
+
+def key(kid: bytes) -> Select[KeyRow]:
+    """Select one key."""
+    return select(KeyRow).where(KeyRow.kid == kid)
+
+
+def active(kind: KeyKind) -> Select[KeyRow]:
+    """Select the keys of a kind that new things are sealed to."""
+    return select(KeyRow).where(KeyRow.kind == kind, KeyRow.state == KeyState.ACTIVE)
+
+
+def grants_held_by(*holders: bytes) -> Select[Grant, KeyRow]:
+    """Select what the holders may follow, each with the child's public half."""
+    return (
+        select(Grant, KeyRow)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(Grant.holder.in_(holders))
+    )
+
+
+def grants_of(child: bytes) -> Select[Grant, KeyRow]:
+    """Select the grants through which a key may be reached, each with the child's public half."""
+    return select(Grant, KeyRow).join(KeyRow, KeyRow.kid == Grant.child).where(Grant.child == child)
+
+
+def locks_of(kid: bytes) -> Select[Lock]:
+    """Select the locks of a person's key."""
+    return select(Lock).where(Lock.kid == kid)
+
+
+def items_of(case_id: bytes, *kinds: ItemKind) -> Select[Item]:
+    """Select a case's items of the kinds named, or of every kind."""
+    found = select(Item).where(Item.case_id == case_id)
+    return found.where(Item.kind.in_(kinds)) if kinds else found
+
+
+def items_sealed_to(kid: bytes) -> Select[Item]:
+    """Select the items that one key opens."""
+    return select(Item).where(Item.kid == kid)

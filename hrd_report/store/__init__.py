@@ -1,0 +1,1 @@
+"""Sealed files in a folder or an object store. Sees only sealed bytes."""

@@ -1,0 +1,146 @@
+"""Readers see a snapshot, writers take turns, a failure keeps nothing, a full disk says so."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from records.kept_rows import Opened, keep_case, keep_team
+from sqlalchemy import func, select, text
+
+from hrd_report.errors import StorageFull
+from hrd_report.records import cases
+from hrd_report.records.cases import Case
+from hrd_report.records.database import Database, open_database
+from hrd_report.records.people import Team
+
+
+def names(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.scalars(select(Team.name)))
+
+
+def test_what_a_block_wrote_is_kept_when_it_ends_well(database: Database):
+    with database.writing() as session:
+        keep_team(session)
+    assert names(database) == {"first"}
+
+
+def write_and_fail(database: Database) -> None:
+    with database.writing() as session:
+        keep_team(session)
+        raise ZeroDivisionError
+
+
+def test_nothing_of_a_block_that_failed_is_kept(database: Database):
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail(database)
+    assert names(database) == set()
+
+
+def test_a_reader_does_not_hold_a_writer_up(database: Database):
+    with database.writing() as session:
+        keep_team(session)
+    with database.reading() as reader:
+        before = reader.scalars(select(func.count()).select_from(Team)).one()
+        with database.writing() as writer:
+            keep_team(writer, "second")
+    assert before == 1
+    assert names(database) == {"first", "second"}
+
+
+def test_a_writer_does_not_hold_a_reader_up(database: Database):
+    with database.writing() as session:
+        keep_team(session)
+        assert names(database) == set()
+
+
+def test_writers_take_turns_and_none_is_lost(database: Database):
+    with database.writing() as session:
+        case = keep_case(session, keep_team(session), version=0)
+
+    def add_one(_: int) -> None:
+        with database.writing() as session:
+            row = session.scalars(cases.case(case.id).with_for_update()).one()
+            row.version += 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add_one, range(40)))
+    with database.reading() as session:
+        assert session.get(Case, case.id).version == 40
+
+
+def test_a_second_writer_waits_for_the_first(opened: Opened):
+    if opened.whole.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's writers wait for each other row by row, not one for all")
+    entered = threading.Event()
+
+    def write_too() -> float:
+        entered.set()
+        with opened.whole.writing() as session:
+            keep_team(session, "second")
+            return time.monotonic()
+
+    with ThreadPoolExecutor(1) as pool:
+        with opened.whole.writing() as session:
+            keep_team(session)
+            later = pool.submit(write_too)
+            entered.wait(5)
+            time.sleep(0.2)
+            done = time.monotonic()
+        assert later.result(30) > done
+    assert names(opened.whole) == {"first", "second"}
+
+
+def test_a_connection_survives_what_it_is_handed_from_thread_to_thread(database: Database):
+    def write(number: int) -> None:
+        with database.writing() as session:
+            keep_team(session, f"team {number}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(12)))
+    assert len(names(database)) == 12
+
+
+def write_much(database: Database) -> None:
+    with database.writing() as session:
+        keep_team(session)
+        for number in range(200):
+            keep_team(session, f"{number:>2000}")
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(opened: Opened):
+    if opened.whole.engine.dialect.name != "sqlite":
+        pytest.skip("a full disk of PostgreSQL is shown by its message, in the next test")
+    small = open_database(opened.url)
+    with small.reading() as session:
+        pages = session.execute(text("PRAGMA page_count")).scalar_one()
+        session.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(StorageFull):
+        write_much(small)
+    assert names(opened.whole) == set()
+    small.close()
+
+
+def test_what_postgresql_says_of_a_full_disk_is_understood(opened: Opened):
+    if opened.whole.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite's full disk is shown by a real one, in the test before")
+    full = text("DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$")
+    with pytest.raises(StorageFull), opened.whole.writing() as session:
+        session.execute(full)
+
+
+def test_sqlite_is_opened_for_durability(opened: Opened):
+    if opened.whole.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's own defaults are durable")
+    with opened.whole.reading() as session:
+        found = {
+            name: session.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
