@@ -1,0 +1,67 @@
+"""Lists every sentence of the reference data that a catalogue has to translate. Translates none."""
+
+from collections.abc import Iterable, Iterator
+
+from hrd_report.reference.platforms import Platform
+from hrd_report.reference.reference import Reference
+from hrd_report.reference.steps import Step
+
+
+def msgids(reference: Reference) -> tuple[str, ...]:
+    """Return the sentences in English, each once, in the order of the data.
+
+    Proper names, rule names of platforms and values of other people's data sets are not among them.
+    """
+    return tuple(dict.fromkeys(filter(None, _all(reference))))
+
+
+def _all(reference: Reference) -> Iterator[str | None]:
+    for step in reference.steps:
+        yield from _step(step)
+    for platform in reference.platforms:
+        yield from _platform(platform)
+    for things, names in _plain(reference):
+        for thing in things:
+            for name in names:
+                yield getattr(thing, name)
+    for code_list in reference.codes.values():
+        yield from code_list.labels.values()
+
+
+def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, ...]]]:
+    yield reference.threats, ("question", "label")
+    yield reference.subtypes, ("label", "definition", "caution")
+    yield reference.severity_levels, ("label", "meaning")
+    yield reference.consent_purposes, ("label", "meaning")
+    yield reference.identity_levels, ("label", "meaning")
+    yield reference.risk_questions, ("label", "question")
+    yield reference.first_person_rules, ("rule",)
+    yield reference.deadlines, ("label", "ground")
+    yield reference.rules, ("reason", "request")
+    for things in (
+        reference.evidence_kinds,
+        reference.severity_modifiers,
+        reference.findings,
+        reference.policies,
+        reference.route_purposes,
+        reference.notice_fields,
+        reference.notice_kinds,
+        reference.content_types,
+        reference.relations,
+        reference.requested_actions,
+        reference.decisions,
+        reference.sources,
+    ):
+        yield things, ("label",)
+
+
+def _step(step: Step) -> Iterator[str]:
+    yield from (step.title, step.short, step.head, step.summary)
+    yield from (action.statement for action in step.actions)
+
+
+def _platform(platform: Platform) -> Iterator[str | None]:
+    if platform.generic:
+        yield from (platform.name, platform.owner)
+    yield from (platform.dsa.note, platform.risk, platform.note)
+    yield from (route.how for route in platform.routes)
