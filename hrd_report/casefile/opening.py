@@ -1,0 +1,94 @@
+"""Opens a case file for someone who was granted it. Never seals, never sees a request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from hrd_report.documents import codec
+from hrd_report.errors import Damaged, NotAllowed
+from hrd_report.records import keys
+from hrd_report.records.cases import Case
+from hrd_report.records.keys import Item, ItemKind
+from hrd_report.store.objects import Store
+from hrd_report.vault import items
+from hrd_report.vault.keyring import GrantRow, Keyring
+from hrd_report.vault.keys import Key, PublicKey
+from hrd_report.vault.preamble import Context
+
+Document = TypeVar("Document")
+
+_MAX_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opened(Generic[Document]):
+    """An item and what it says."""
+
+    item: Item
+    document: Document
+
+
+def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
+    """Return a keyring that holds `target` if grants lead there from a person's key.
+
+    Walks from the target back to the person, so that the cost does not grow with the cases
+    somebody may open. Raises `NotAllowed` where no path leads, `Damaged` where one was altered.
+    """
+    ring = Keyring(person)
+    path: list[GrantRow] = []
+    wanted, seen = [target], {target}
+    for _ in range(_MAX_STEPS):
+        if person.kid in seen or not wanted:
+            break
+        found = [
+            GrantRow(PublicKey.from_raw(row.public), grant.holder, grant.blob)
+            for kid in wanted
+            for grant, row in session.execute(keys.grants_of(kid))
+        ]
+        path += found
+        wanted = [one.holder_kid for one in found if one.holder_kid not in seen]
+        seen.update(wanted)
+    ring.open_path(path)
+    if target not in ring:
+        raise NotAllowed
+    return ring
+
+
+def case_keyring(session: Session, person: Key, case: Case) -> Keyring:
+    """Return a keyring that holds a case's key. Raises `NotAllowed`."""
+    return keyring_for(session, person, case.kid)
+
+
+def read(item: Item, ring: Keyring, kind: type[Document]) -> Document:
+    """Open one item. Raises `NotAllowed` without its key and `Damaged` if it was altered."""
+    if item.blob is None:
+        raise Damaged("the item lies in the store")
+    context = Context(item.kind.value, item.case_id, item.id)
+    return codec.from_data(items.open_json(item.blob, ring.key(item.kid), context), kind)
+
+
+def read_all(
+    session: Session, case: Case, ring: Keyring, kind: ItemKind, shape: type[Document]
+) -> list[Opened[Document]]:
+    """Open a case's items of one kind that this keyring can open, in no particular order."""
+    return [
+        Opened(item, read(item, ring, shape))
+        for item in session.scalars(keys.items_of(case.id, kind))
+        if item.blob is not None and item.kid in ring
+    ]
+
+
+def file_chunks(item: Item, ring: Keyring, store: Store) -> Iterator[bytes]:
+    """Yield a file's bytes, opened piece by piece. Raises `Damaged` at the first altered one."""
+    name = item.object
+    if name is None:
+        raise Damaged("the item is no file")
+    reader = items.ItemReader(
+        lambda offset, length: store.read(name, offset, length),
+        store.size(name),
+        ring.key(item.kid),
+        Context(item.kind.value, item.case_id, item.id),
+    )
+    return reader.chunks()

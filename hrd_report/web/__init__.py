@@ -1,0 +1,1 @@
+"""The shell: sessions, guards, headers, limits, forms, errors. Knows no zone."""

@@ -1,0 +1,135 @@
+"""Turns what went wrong into a calm page or a problem document. Never shows a trace or a word."""
+
+import secrets
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from hrd_report import errors
+from hrd_report.i18n.marks import N_
+from hrd_report.web import csrf, log, pages, visitors
+
+_STATUS: Final[dict[type[errors.HrdError], int]] = {
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.WrongReceipt: 404,
+    errors.WrongPassword: 401,
+    errors.Invalid: 422,
+    errors.TooLarge: 413,
+    errors.Conflict: 409,
+    errors.IllegalTransition: 409,
+    errors.ConsentMissing: 409,
+    errors.NotReady: 409,
+    errors.BudgetSpent: 409,
+    errors.Damaged: 422,
+    errors.StorageFull: 503,
+    csrf.FromElsewhere: 403,
+    csrf.FormExpired: 403,
+}
+_SENTENCES: Final = {
+    "not_found": N_("There is nothing here. Check the address, or go back."),
+    "not_allowed": N_("This page is not for your role. Ask an administrator if that is wrong."),
+    "wrong_receipt": N_("No report answers to these words. Check them one by one and try again."),
+    "wrong_password": N_("Name or password is wrong. Try again."),
+    "invalid": N_("Something is missing. Nothing is lost: go back and complete it."),
+    "too_large": N_("This is too large to be taken. Send less at a time: nothing else is lost."),
+    "conflict": N_("Somebody changed this meanwhile. Go back, look again, then repeat."),
+    "illegal_transition": N_("This step is not possible from here. Look at the state and choose."),
+    "consent_missing": N_("No valid consent covers this. Nothing has left."),
+    "not_ready": N_("This cannot be sent yet. Nothing has left."),
+    "budget_spent": N_("The privacy budget of this year is spent. No release was made."),
+    "damaged": N_("This is cut short, altered or sealed to another key. Send it once more."),
+    "storage_full": N_(
+        "We cannot keep anything right now, and nothing of yours was kept. "
+        "Keep your text and send it again in an hour."
+    ),
+    "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
+    "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),
+    "form_expired": N_("This form is too old. Go back, reload the page and send it again."),
+    "bad_request": N_("We could not read this. Go back and send it again."),
+    "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
+}
+_BY_STATUS: Final = {
+    400: "bad_request",
+    403: "not_allowed",
+    404: "not_found",
+    405: "not_found",
+    409: "conflict",
+    413: "too_large",
+    415: "bad_request",
+    422: "invalid",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer for everything that goes wrong."""
+    app.register_error_handler(errors.HrdError, _expected)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(code: str, status: int, *, more: list[dict[str, str]] | None = None) -> Response:
+    """Return a problem document (RFC 9457) whose `detail` is in the reader's language."""
+    body: dict[str, object] = {
+        "type": f"/problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": pages.say(_SENTENCES.get(code, _SENTENCES["unexpected"])),
+        "instance": f"urn:uuid:{secrets.token_hex(16)}",
+    }
+    if more:
+        body["errors"] = more
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def wants_problem() -> bool:
+    """Whether the reader is a program."""
+    return request.path.startswith("/api/")
+
+
+def _expected(error: errors.HrdError) -> Response:
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    return _answer(error.code, status, error)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.get_response()  # type: ignore[return-value]
+    status = error.code or 500
+    return _answer(_BY_STATUS.get(status, "unexpected"), status, None)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.unexpected(error)
+    return _answer("unexpected", 500, None)
+
+
+def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
+    if wants_problem():
+        fields = error.fields if isinstance(error, errors.Invalid) else {}
+        more = [
+            {"pointer": f"/{name}", "code": one} for name, codes in fields.items() for one in codes
+        ]
+        response = problem(code, status, more=more)
+    else:
+        response = _page(code, status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "3600"
+    return response
+
+
+def _page(code: str, status: int) -> Response:
+    sentence = pages.say(_SENTENCES.get(code, _SENTENCES["unexpected"]))
+    if visitors.staff() is not None or request.path.startswith(
+        ("/desk", "/statistics", "/admin", "/login", "/account")
+    ):
+        return pages.render("errors/staff.html", status=status, sentence=sentence, code=code)
+    return pages.render_for_defender(
+        "errors/defender.html", status=status, sentence=sentence, code=code
+    )

@@ -1,0 +1,125 @@
+"""Turns a template and its data into an answer in the reader's language. Reads no table."""
+
+import datetime as dt
+from typing import Any, Final
+
+from flask import Flask, Response, g, make_response, render_template, request
+from markupsafe import Markup
+
+from hrd_report.i18n import formats, languages
+from hrd_report.i18n.catalogues import Catalogue
+from hrd_report.sealed import Plain
+from hrd_report.web import headers, stylesheets, visitors
+from hrd_report.web.services import services
+
+_DEFENDER_SHEETS: Final = ("tokens.css", "defender.css")
+
+
+def install(app: Flask) -> None:
+    """Teach the templates our language and our words."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue().gettext(text),
+        lambda one, many, count: catalogue().ngettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(reveal=_reveal, day=_day, short_day=_short_day, size=_size)
+    app.context_processor(_everywhere)
+
+
+def language() -> str:
+    """Return the language of this answer: the address's, the person's, or the browser's."""
+    if "language" not in g:
+        g.language = _choose_language()
+    return str(g.language)
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue of this answer's language."""
+    return services().catalogues[language()]
+
+
+def say(text: str, **parts: object) -> str:
+    """Return a sentence in this answer's language."""
+    said = catalogue().gettext(text)
+    return said % parts if parts else said
+
+
+def render(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    """Answer with a staff page."""
+    return make_response(render_template(template, **context), status)
+
+
+def render_for_defender(
+    template: str,
+    *more_sheets: str,
+    status: int = 200,
+    **context: Any,  # noqa: ANN401
+) -> Response:
+    """Answer with a defender's page: one request, its styles inlined and named in the policy."""
+    sheets = (*_DEFENDER_SHEETS, *more_sheets)
+    page = render_template(
+        template,
+        inline_css=Markup(stylesheets.stylesheet(*sheets)),  # noqa: S704 - our own stylesheet
+        **context,
+    )
+    response = make_response(page, status)
+    response.headers["Content-Security-Policy"] = headers.policy(style=stylesheets.source(*sheets))
+    return response
+
+
+def _choose_language() -> str:
+    offered = services().settings.languages
+    asked = (request.view_args or {}).get("lang")
+    if asked in offered:
+        return str(asked)
+    person = visitors.staff()
+    if person is not None and person.language in offered:
+        return person.language
+    return languages.choose(request.headers.get("Accept-Language"), offered)
+
+
+def _everywhere() -> dict[str, object]:
+    parts = services()
+    code = language()
+    return {
+        "lang": code,
+        "dir": languages.language(code).direction,
+        "organisation": parts.settings.organisation,
+        "phone": parts.settings.emergency_phone,
+        "leave_url": f"/{code}/leave",
+        "stylesheet_url": f"/static/{stylesheets.staff_sheet_name()}",
+        **_about_staff(visitors.staff()),
+    }
+
+
+def _about_staff(person: visitors.Staff | None) -> dict[str, object]:
+    if person is None:
+        return {"csrf_token": ""}
+    left = person.session.idle_until - services().clock()
+    return {
+        "csrf_token": person.form_token,
+        "pseudonym": person.name,
+        "locks_in": max(0, round(left.total_seconds() / 60)),
+        "role": person.role.value,
+    }
+
+
+def _reveal(words: Plain | str | None) -> str:
+    if isinstance(words, Plain):
+        return words.reveal()
+    return words or ""
+
+
+def _day(day: dt.date) -> str:
+    return formats.day(day, language())
+
+
+def _short_day(day: dt.date) -> str:
+    return formats.short_day(day, language())
+
+
+def _size(size: int) -> str:
+    return formats.size(size, language())

@@ -1,0 +1,58 @@
+"""The parts of the house that pages use, handed over in one object. Builds none of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app
+
+from hrd_report.clock import Clock
+from hrd_report.i18n.catalogues import Catalogue
+from hrd_report.records.database import Database
+from hrd_report.reference.reference import Reference
+from hrd_report.settings import Settings
+from hrd_report.store.objects import Store
+
+if TYPE_CHECKING:
+    from hrd_report.records.facts import Bucket
+    from hrd_report.vault.keys import Key
+
+_NAME = "hrd_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What a page may reach. A test builds another one.
+
+    `figures` is the statistics door's own connection: it can touch no table of cases.
+    `pepper` is 32 secret bytes that no database holds. `sign` signs a release's manifest;
+    `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
+    to a bucket's, which the statistics door cannot do for itself.
+    """
+
+    settings: Settings
+    database: Database
+    figures: Database
+    store: Store
+    reference: Reference
+    catalogues: Mapping[str, Catalogue]
+    clock: Clock
+    pepper: bytes
+    sign: Callable[[bytes], bytes]
+    signed_by: bytes
+    open_bucket: Callable[["Key", "Bucket"], "Key"]
+
+    def close(self) -> None:
+        """Give all database connections back."""
+        self.database.close()
+        self.figures.close()
+
+
+def attach(app: Flask, services: Services) -> None:
+    """Give an application its services."""
+    app.extensions[_NAME] = services
+
+
+def services() -> Services:
+    """Return the services of the application that is answering."""
+    return cast("Services", current_app.extensions[_NAME])

@@ -1,0 +1,149 @@
+"""Server-side sessions behind a random cookie. Holds a key only while one request is answered."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Request
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from hrd_report.errors import WrongPassword
+from hrd_report.records.people import SessionKind, SessionRow
+from hrd_report.settings import Settings
+from hrd_report.vault import digests, locks
+from hrd_report.vault.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long a session lasts without a sign of life, and at most."""
+
+    idle: dt.timedelta
+    absolute: dt.timedelta
+
+
+SPANS: Final = {
+    SessionKind.STAFF: Span(dt.timedelta(minutes=15), dt.timedelta(hours=8)),
+    SessionKind.DEFENDER: Span(dt.timedelta(minutes=20), dt.timedelta(hours=2)),
+}
+_COOKIES: Final = {SessionKind.STAFF: "hrd-desk", SessionKind.DEFENDER: "hrd-case"}
+_TOUCH_AFTER: Final = dt.timedelta(minutes=1)
+
+
+def begin(
+    session: Session,
+    kind: SessionKind,
+    subject: bytes,
+    key: Key,
+    *,
+    pepper: bytes,
+    now: dt.datetime,
+) -> bytes:
+    """Keep a session for `subject`, with `key` under a fresh token of 32 bytes; return it."""
+    token = locks.new_token()
+    lock = locks.lock_with_token(key, token, pepper)
+    span = SPANS[kind]
+    session.add(
+        SessionRow(
+            id=locks.session_id(token),
+            kind=kind,
+            subject=subject,
+            kid=key.kid,
+            salt=bytes.fromhex(lock.params["salt"]),
+            blob=lock.blob,
+            idle_until=now + span.idle,
+            absolute_until=now + span.absolute,
+        )
+    )
+    return token
+
+
+def find(
+    session: Session, kind: SessionKind, token: bytes, *, now: dt.datetime
+) -> SessionRow | None:
+    """Return the live session a token stands for, or nothing."""
+    row = session.get(SessionRow, locks.session_id(token))
+    if row is None or row.kind is not kind:
+        return None
+    if now >= row.idle_until or now >= row.absolute_until:
+        return None
+    return row
+
+
+def needs_touch(row: SessionRow, *, now: dt.datetime) -> bool:
+    """Whether the idle deadline should move: at most once a minute, to spare the disk."""
+    return row.idle_until - now < SPANS[row.kind].idle - _TOUCH_AFTER
+
+
+def touch(session: Session, session_id: bytes, *, now: dt.datetime) -> None:
+    """Move a session's idle deadline, as a sign of life."""
+    row = session.get(SessionRow, session_id)
+    if row is not None:
+        row.idle_until = min(now + SPANS[row.kind].idle, row.absolute_until)
+
+
+def unlock(row: SessionRow, token: bytes, *, pepper: bytes) -> Key | None:
+    """Return the key a session carries, or nothing if row, token and pepper do not agree."""
+    lock = locks.LockRow("session", {"salt": row.salt.hex()}, row.blob)
+    try:
+        return locks.open_with_token(lock, row.kid, token, pepper)
+    except WrongPassword:
+        return None
+
+
+def end(session: Session, token: bytes) -> None:
+    """Forget a session: its cookie opens nothing from now on."""
+    row = session.get(SessionRow, locks.session_id(token))
+    if row is not None:
+        session.delete(row)
+
+
+def end_all(session: Session, subject: bytes) -> None:
+    """Forget every session of one person or one case."""
+    session.execute(delete(SessionRow).where(SessionRow.subject == subject))
+
+
+def cookie_name(kind: SessionKind, settings: Settings) -> str:
+    """Return the cookie's name: `__Host-` wherever there is TLS, a plain one on loopback only."""
+    return ("__Host-" if settings.secure else "") + _COOKIES[kind]
+
+
+def token_of(request: Request, kind: SessionKind, settings: Settings) -> bytes | None:
+    """Return the token a request carries, if it looks like one."""
+    value = request.cookies.get(cookie_name(kind, settings), "")
+    try:
+        token = bytes.fromhex(value)
+    except ValueError:
+        return None
+    return token if len(token) == locks.TOKEN_BYTES else None
+
+
+def give_cookie(response: Response, kind: SessionKind, token: bytes, settings: Settings) -> None:
+    """Hand the token to the browser: until it closes, for no script, for no other site."""
+    response.set_cookie(
+        cookie_name(kind, settings),
+        token.hex(),
+        secure=settings.secure,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+
+
+def clear(response: Response, kind: SessionKind, settings: Settings) -> None:
+    """Take the cookie back and ask the browser to forget what it stored."""
+    response.delete_cookie(
+        cookie_name(kind, settings),
+        secure=settings.secure,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+
+
+def form_token(token: bytes) -> str:
+    """Return what every form of a session carries, so that no other site can post it."""
+    return digests.hkdf(token, "hrd1/form").hex()

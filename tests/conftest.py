@@ -1,0 +1,54 @@
+"""What every test may stand on: a whole house on a fresh database, with a clock it can move."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import chromium
+from databases import Databases, cluster
+from house import House, build_house
+from hypothesis import settings
+from playwright.sync_api import Browser
+
+# Other work may share the machine: no example is judged by the time it takes.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the houses of this run keep their rows in",
+    )
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """Make databases of the kind this run asked for."""
+    folder = tmp_path_factory.mktemp("databases")
+    if request.config.getoption("--database") == "sqlite":
+        yield Databases(folder, None)
+        return
+    with cluster() as server:
+        yield Databases(folder, server)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real Chromium."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def house(tmp_path: Path, databases: Databases) -> Iterator[House]:
+    """Give a founded organisation: keys, one team, an administrator, caseworkers, an analyst."""
+    url = databases.fresh()
+    built = build_house(tmp_path, url)
+    yield built
+    built.close()
+    databases.drop(url)

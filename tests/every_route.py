@@ -1,0 +1,47 @@
+"""Every route of a house as something a test can ask for. Knows no zone by name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from hrd_report.web.guard import Guard, guard_of
+
+STAND_INS = {"lang": "en", "number": "K7Q-2M4", "platform": "meta", "step": "1"}
+"""What an address names where a route asks; every other part is a random id."""
+
+SOME_ID = "0123456789abcdef0123456789abcdef"
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one address."""
+
+    endpoint: str
+    method: str
+    path: str
+    guard: Guard | None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    """Yield everything the application answers to, but HEAD and OPTIONS."""
+    for rule in app.url_map.iter_rules():
+        path = _filled_in(app, rule)
+        guard = guard_of(app, rule.endpoint)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Route(rule.endpoint, method, path, guard)
+
+
+def _filled_in(app: Flask, rule: Rule) -> str:
+    values = {
+        name: 1 if rule._converters[name].__class__.__name__ == "IntegerConverter" else text
+        for name in rule.arguments
+        for text in (STAND_INS.get(name, SOME_ID),)
+    }
+    adapter = app.url_map.bind("127.0.0.1:8000")
+    return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
