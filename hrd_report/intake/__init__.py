@@ -1,0 +1,1 @@
+"""The public door: takes reports in, shows answers. Holds public keys only, opens none."""

@@ -1,0 +1,85 @@
+"""Takes a body that is sealed already, piece by piece. Refuses what needs no key to refuse."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import IO, Final
+
+from hrd_report.casefile import keeping
+from hrd_report.errors import Damaged, TooLarge
+from hrd_report.intake.files import Files
+from hrd_report.sealed import Sealed
+from hrd_report.store.objects import Store, Writing
+from hrd_report.vault import age
+
+INLINE: Final = 64 * 1024
+"""Bytes up to which a sealed report lies in its row; larger ones lie in the store."""
+
+_PIECE: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AgeBody:
+    """A sealed report as it came: its bytes, or the name of its object. `digest`: SHA-256."""
+
+    body: Sealed | str
+    size: int
+    digest: bytes
+
+
+def take(stream: IO[bytes], said: int | None, files: Files, store: Store) -> AgeBody:
+    """Read a sealed report to its end. `said` is the length the sender announced, if any.
+
+    Raises `Damaged` as soon as it cannot be an age file to one hybrid recipient, `TooLarge` over
+    the limit of files, `StorageFull`. A large one waits in `files` to be kept.
+    """
+    if said is not None and said > files.limit:
+        raise TooLarge(files.limit)
+    first = _read_up_to(stream, INLINE + 1)
+    if len(first) <= INLINE:
+        _check_length(said, len(first))
+        age.check_shape(first, len(first))
+        return AgeBody(Sealed(first), len(first), hashlib.sha256(first).digest())
+    if said is not None:
+        age.check_shape(first, said)
+    return _stored(stream, first, said, files, store)
+
+
+def _stored(
+    stream: IO[bytes], first: bytes, said: int | None, files: Files, store: Store
+) -> AgeBody:
+    name = keeping.new_id().hex()
+    writing = store.begin(name)
+    try:
+        size, digest = _copy(stream, first, writing, files.limit)
+        _check_length(said, size)
+        age.check_shape(first, size)
+    except BaseException:
+        writing.discard()
+        raise
+    files.hold(name, writing)
+    return AgeBody(name, size, digest)
+
+
+def _check_length(said: int | None, size: int) -> None:
+    if said is not None and said != size:
+        raise Damaged("the body ends early")
+
+
+def _copy(stream: IO[bytes], first: bytes, writing: Writing, limit: int) -> tuple[int, bytes]:
+    digest, size, piece = hashlib.sha256(), 0, first
+    while piece:
+        size += len(piece)
+        if size > limit:
+            raise TooLarge(limit)
+        digest.update(piece)
+        writing.write(piece)
+        piece = stream.read(_PIECE)
+    return size, digest.digest()
+
+
+def _read_up_to(stream: IO[bytes], length: int) -> bytes:
+    pieces, left = [], length
+    while left and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,161 @@
+"""Takes what arrives at the door into one transaction. The only part of this zone that commits."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final, Self
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from hrd_report.errors import Conflict, WrongReceipt
+from hrd_report.intake import places
+from hrd_report.intake.actions import receiving, writing
+from hrd_report.intake.actions.receiving import Kept, PlaceTaken
+from hrd_report.intake.files import Files, FileSink
+from hrd_report.intake.pieces import Arrived, Letter
+from hrd_report.intake.places import Place
+from hrd_report.sealed import Plain
+from hrd_report.vault import receipts
+from hrd_report.vault.receipts import Receipt
+from hrd_report.web import uploads
+from hrd_report.web.services import services
+
+_TRIES: Final = 4
+
+Seal = Callable[[Place, Files], Arrived]
+Keep = Callable[[Session, Arrived], Kept]
+
+
+class Taking:
+    """A form on its way in: its receipt and place are known before its first file.
+
+    Whatever fails inside its block, no file of it stays.
+    """
+
+    def __init__(self, place: Place | None = None) -> None:
+        self.files = fresh_files()
+        self.fields: MultiDict[str, str] = MultiDict()
+        self._receipt: Receipt | None = None
+        self._place = place
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.files.discard()
+
+    def read(self) -> None:
+        """Read the whole form; its files are sealed as they come.
+
+        Raises `StorageFull`, `TooLarge`.
+        """
+        limit = services().settings.text_limit
+        self.fields = uploads.read_form(self.open, text_limit=limit)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file came with it, not even one that was too large."""
+        return not (self.files.kept or self.files.too_large)
+
+    def open(self, name: str, media_type: str, fields: MultiDict[str, str]) -> FileSink:
+        """Begin a file, sealed to the case that the receipt before it answers to."""
+        self.fields = fields
+        return self.files.open(self.place, name, media_type)
+
+    @property
+    def receipt(self) -> Receipt:
+        """Return the form's receipt, or a fresh one: nothing is refused for a broken one."""
+        if self._receipt is None:
+            self._receipt = _receipt_in(self.fields.get("receipt", ""))
+        return self._receipt
+
+    @property
+    def place(self) -> Place:
+        """Return where the form belongs."""
+        if self._place is None:
+            self._place = place_of(self.receipt)
+        return self._place
+
+
+def fresh_files() -> Files:
+    """Return an empty set of files on their way to the store."""
+    parts = services()
+    return Files(parts.store, limit=parts.settings.file_limit)
+
+
+def place_of(receipt: Receipt) -> Place:
+    """Return the place of a receipt's case, or of a fresh one."""
+    with services().database.reading() as session:
+        found = places.known(session, receipt.lookup)
+    return found or places.fresh()
+
+
+def promise() -> dt.timedelta:
+    """Return how long a defender waits for a person at most."""
+    return dt.timedelta(hours=services().settings.promise_hours)
+
+
+def keep_report(session: Session, arrived: Arrived) -> Kept:
+    """Keep a report, now."""
+    return receiving.keep(session, arrived, now=services().clock(), promise=promise())
+
+
+def settle(place: Place, files: Files, seal: Seal, keep: Keep = keep_report) -> Kept:
+    """Seal a report, then keep it with its files in one transaction, or keep nothing of it.
+
+    Two posts of the same form may arrive at once: the later one finds the case of the earlier
+    one and is sealed to that. Raises `StorageFull`, `Conflict` when it cannot be settled.
+    """
+    for _ in range(_TRIES):
+        try:
+            arrived = seal(place, files)
+            if place.digest == arrived.digest:
+                files.discard()
+                return Kept.NOTHING_NEW
+            files.keep()
+            with services().database.writing() as session:
+                kept = keep(session, arrived)
+        except PlaceTaken:
+            place, files = _moved(place, files, arrived.receipt)
+            continue
+        except IntegrityError:
+            # The case's number, its receipt or the answer's key was taken a moment ago.
+            continue
+        except BaseException:
+            files.discard()
+            raise
+        if kept is Kept.NOTHING_NEW:
+            files.discard()
+        return kept
+    files.discard()
+    raise Conflict("the report could not be settled")
+
+
+def _moved(before: Place, files: Files, receipt: Receipt) -> tuple[Place, Files]:
+    try:
+        place = place_of(receipt)
+        return place, files.moved(before, place)
+    finally:
+        files.discard()
+
+
+def _receipt_in(value: str) -> Receipt:
+    try:
+        return receipts.parse(Plain(value))[0]
+    except WrongReceipt:
+        return receipts.new()
+
+
+def send(letter: Letter) -> None:
+    """Keep a letter with its files in one transaction, or keep nothing of it."""
+    try:
+        letter.files.keep()
+        with services().database.writing() as session:
+            new = writing.send(session, letter, now=services().clock(), promise=promise())
+    except BaseException:
+        letter.files.discard()
+        raise
+    if not new:
+        letter.files.discard()

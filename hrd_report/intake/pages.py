@@ -1,0 +1,36 @@
+"""The addresses of the public door, in one table. Others rely on them; no view stands here."""
+
+from typing import Final
+
+from flask import Blueprint, request
+from werkzeug.exceptions import NotFound
+
+from hrd_report.intake.views import api, case, report, returning, start
+from hrd_report.web.services import services
+
+blueprint: Final = Blueprint("intake", __name__)
+
+
+@blueprint.before_request
+def only_languages_offered() -> None:
+    """Refuse a language that the operator does not offer."""
+    lang = (request.view_args or {}).get("lang")
+    if lang is not None and lang not in services().settings.languages:
+        raise NotFound
+
+
+for address, view, method in (
+    ("/", start.root, "GET"),
+    ("/.well-known/hrd-report.json", start.well_known, "GET"),
+    ("/<lang>/", start.start_page, "GET"),
+    ("/<lang>/leave", start.leave, "GET"),
+    ("/<lang>/report", report.send_report, "POST"),
+    ("/<lang>/return", returning.give_receipt_page, "GET"),
+    ("/<lang>/return", returning.give_receipt, "POST"),
+    ("/<lang>/case", case.case_page, "GET"),
+    ("/<lang>/case/message", case.send_message, "POST"),
+    ("/<lang>/case/consents/<hexadecimal>/withdraw", case.withdraw, "POST"),
+    ("/<lang>/case/close", case.close, "POST"),
+):
+    blueprint.add_url_rule(address, view_func=view, methods=[method])
+blueprint.record_once(lambda state: api.install(state.app))

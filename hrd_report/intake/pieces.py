@@ -1,0 +1,50 @@
+"""What arrives, once it is sealed and before it is kept. Seals, keeps and opens nothing."""
+
+from dataclasses import dataclass
+
+from hrd_report.documents.reports import Danger
+from hrd_report.intake.files import Files
+from hrd_report.intake.places import Place
+from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Sealed
+from hrd_report.vault.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Piece:
+    """A sealed item before it is kept: its bytes here (`blob`) or in the store (`object`).
+
+    `size` is the sealed size in bytes, `kid` the key that opens it.
+    """
+
+    id: bytes
+    kind: ItemKind
+    kid: bytes
+    size: int
+    blob: Sealed | None = None
+    object: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Arrived:
+    """A report and its files, sealed before any transaction begins.
+
+    The first of `pieces` is the report itself. `digest` is keyed by the receipt.
+    """
+
+    receipt: Receipt
+    place: Place
+    language: str
+    danger: Danger
+    digest: bytes
+    pieces: tuple[Piece, ...]
+    files: Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Letter:
+    """A letter sealed twice, to the case and as a copy to the receipt, with its files."""
+
+    place: Place
+    pieces: tuple[Piece, ...]
+    files: Files

@@ -1,0 +1,99 @@
+"""Reads what is sealed to a receipt: news, copies of letters and consents. Opens no report."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import consents as taking_back
+from hrd_report.documents import codec
+from hrd_report.documents.reports import ConsentDocument, MessageDocument, NewsDocument
+from hrd_report.errors import Damaged
+from hrd_report.records import cases, escalations, keys
+from hrd_report.records.cases import Case, Consent
+from hrd_report.records.escalations import WAITING
+from hrd_report.records.keys import Item, ItemKind
+from hrd_report.vault import items
+from hrd_report.vault.items import Context
+from hrd_report.vault.keys import Key
+
+Document = TypeVar("Document")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Agreement:
+    """A consent as the defender sees it. `sent` counts what had left on its strength."""
+
+    row: Consent
+    document: ConsentDocument | None
+    sent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Mine:
+    """Everything a receipt opens, in order of time. `unreadable` counts damaged pieces.
+
+    `waiting` counts the platforms that owe an answer.
+    """
+
+    case: Case
+    news: tuple[NewsDocument, ...]
+    letters: tuple[MessageDocument, ...]
+    consents: tuple[Agreement, ...]
+    waiting: int
+    unreadable: int
+
+
+class _Reader:
+    def __init__(self, session: Session, case_id: bytes, key: Key) -> None:
+        self._items = session.scalars(keys.items_sealed_to(key.kid)).all()
+        self._case_id = case_id
+        self._key = key
+        self.unreadable = 0
+
+    def all(self, kind: ItemKind, shape: type[Document]) -> list[Document]:
+        found = []
+        for item in self._items:
+            if item.kind is not kind:
+                continue
+            try:
+                found.append(self._open(item, shape))
+            except Damaged:
+                self.unreadable += 1
+        return found
+
+    def _open(self, item: Item, shape: type[Document]) -> Document:
+        if item.blob is None or item.case_id != self._case_id:
+            raise Damaged("not an item of this case")
+        context = Context(item.kind.value, item.case_id, item.id)
+        return codec.from_data(items.open_json(item.blob, self._key, context), shape)
+
+
+def mine(session: Session, case_id: bytes, key: Key) -> Mine:
+    """Open what a receipt's key opens. A piece it cannot open is counted, never raised."""
+    reader = _Reader(session, case_id, key)
+    news = reader.all(ItemKind.NEWS, NewsDocument)
+    letters = reader.all(ItemKind.MESSAGE, MessageDocument)
+    copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
+    owing = [
+        one for one in session.scalars(escalations.escalations_of(case_id)) if one.state in WAITING
+    ]
+    rows = session.scalars(cases.consents_of(case_id)).all()
+    return Mine(
+        case=session.get_one(Case, case_id),
+        news=tuple(sorted(news, key=lambda one: (one.at, one.escalation or ""))),
+        letters=tuple(sorted(letters, key=lambda one: one.at)),
+        consents=tuple(
+            Agreement(row=row, document=copies.get(row.id.hex()), sent=_sent(session, row))
+            for row in sorted(rows, key=lambda row: (row.day, row.id))
+        ),
+        waiting=len(owing),
+        unreadable=reader.unreadable,
+    )
+
+
+def _sent(session: Session, consent: Consent) -> int:
+    standing = session.scalars(escalations.escalations_standing_on(consent.id))
+    return sum(
+        one.state not in taking_back.NEVER_LEFT and one.sent_at is not None for one in standing
+    )

@@ -1,0 +1,112 @@
+"""Seals what arrived into pieces of a case, before any transaction. Keeps and opens nothing."""
+
+import datetime as dt
+
+from hrd_report.casefile import keeping
+from hrd_report.documents import codec
+from hrd_report.documents.reports import FileDocument, ReportDocument
+from hrd_report.intake.age_bodies import AgeBody
+from hrd_report.intake.files import Files
+from hrd_report.intake.pieces import Arrived, Piece
+from hrd_report.intake.places import Place
+from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Sealed
+from hrd_report.vault import items
+from hrd_report.vault.keys import PublicKey
+from hrd_report.vault.preamble import ID_BYTES, Context
+from hrd_report.vault.receipts import Receipt
+
+
+def piece(
+    kind: ItemKind,
+    document: object,
+    case_id: bytes,
+    recipient: PublicKey,
+    item: bytes | None = None,
+) -> Piece:
+    """Seal a document as an item of a case, under a random id or the one given."""
+    chosen = item or keeping.new_id()
+    context = Context(kind.value, case_id, chosen)
+    blob = items.seal_json(codec.to_data(document), recipient, context)
+    return Piece(id=chosen, kind=kind, kid=recipient.kid, size=len(blob), blob=blob)
+
+
+def file_pieces(files: Files, place: Place, received_at: dt.datetime) -> tuple[Piece, ...]:
+    """Return the items of files that arrived: their bytes, and what is known of each, sealed."""
+    made = []
+    for one in files.kept:
+        document = FileDocument(
+            file=one.item.hex(),
+            name=one.name,
+            media_type=one.media_type,
+            size=one.result.true_size,
+            sha256=one.result.sha256,
+            received_at=received_at,
+        )
+        made += [
+            Piece(
+                id=one.item,
+                kind=ItemKind.FILE,
+                kid=place.recipient.kid,
+                size=one.result.padded_size,
+                object=one.object,
+            ),
+            piece(ItemKind.FILEMETA, document, place.case_id, place.recipient),
+        ]
+    return tuple(made)
+
+
+def report(
+    receipt: Receipt, place: Place, document: ReportDocument, files: Files, content: bytes
+) -> Arrived:
+    """Seal a report to its place. `content` is its canonical form.
+
+    An addition's id is derived from receipt and content, so that the same one is not kept twice.
+    """
+    digest = receipt.mac(content)
+    addition = place.key is None
+    main = piece(
+        ItemKind.ADDITION if addition else ItemKind.REPORT,
+        document,
+        place.case_id,
+        place.recipient,
+        receipt.mac(b"addition" + digest)[:ID_BYTES] if addition else None,
+    )
+    return Arrived(
+        receipt=receipt,
+        place=place,
+        language=document.language,
+        danger=document.danger,
+        digest=digest,
+        pieces=(main, *file_pieces(files, place, document.received_at)),
+        files=files,
+    )
+
+
+def sealed_report(
+    receipt: Receipt,
+    place: Place,
+    taken: AgeBody,
+    *,
+    intake_kid: bytes,
+    language: str,
+    files: Files,
+) -> Arrived:
+    """Return a report that came sealed to the intake key, as it came: here or in the store."""
+    main = Piece(
+        id=keeping.new_id(),
+        kind=ItemKind.REPORT,
+        kid=intake_kid,
+        size=taken.size,
+        blob=taken.body if isinstance(taken.body, Sealed) else None,
+        object=taken.body if isinstance(taken.body, str) else None,
+    )
+    return Arrived(
+        receipt=receipt,
+        place=place,
+        language=language,
+        danger="unsure",
+        digest=receipt.mac(taken.digest),
+        pieces=(main,),
+        files=files,
+    )

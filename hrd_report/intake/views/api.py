@@ -1,0 +1,182 @@
+"""The door for programs: JSON, or a sealed age file. The same acts and the same refusals."""
+
+import json
+import re
+from typing import Any, Final
+
+from flask import Response, current_app, jsonify, request
+from flask.sansio.app import App
+from flask_smorest import Api, Blueprint
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from hrd_report.documents.incoming import Incoming, ReportSchema
+from hrd_report.errors import Invalid, WrongReceipt
+from hrd_report.intake import age_bodies, arriving, places, sealing
+from hrd_report.intake.actions.answering import OtherBody
+from hrd_report.intake.files import Files
+from hrd_report.intake.pieces import Arrived
+from hrd_report.intake.places import Place
+from hrd_report.intake.views.api_answers import Answering
+from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
+from hrd_report.vault import digests, receipts
+from hrd_report.vault.receipts import Receipt
+from hrd_report.web import errors, forms, guard, limits, pages
+from hrd_report.web.services import services
+
+JSON: Final = "application/json"
+AGE: Final = "application/age"
+KEY_HEADER: Final = "Idempotency-Key"
+_KEY: Final = re.compile(r"[\x21-\x7e]{16,200}")
+_PROBLEM: Final = "application/problem+json"
+_SPEC: Final = "hrd_api_spec"
+
+blueprint: Final = Blueprint(
+    "api", __name__, url_prefix="/api/v1", description="Reports sent by programs."
+)
+_REQUEST: Final = {
+    "required": True,
+    "content": {
+        JSON: {"schema": ReportSchema},
+        AGE: {"schema": {"type": "string", "format": "binary"}},
+    },
+}
+_KEY_PARAMETER: Final = {
+    "in": "header",
+    "name": KEY_HEADER,
+    "required": False,
+    "schema": {"type": "string", "minLength": 16, "maxLength": 200},
+    "description": "The same key with the same body gets the same answer for 24 hours.",
+}
+_REFUSALS: Final = {
+    "400": "The body cannot be read.",
+    "413": "The words or the file are over the limit.",
+    "415": "The body is neither JSON nor an age file.",
+    "422": "A field does not fit, a sealed body is damaged, or the key was used before.",
+    "503": "Nothing can be kept right now; nothing was.",
+}
+
+
+class _Interface(Api):  # type: ignore[misc]  # flask-smorest is untyped
+    """Describes itself, and leaves every refusal to the shell."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Register none: the shell answers, in problem documents too."""
+
+
+def install(app: App) -> None:
+    """Add the interface and its description to the application."""
+    app.config.update(API_TITLE="HRD Report", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    interface = _Interface(app)
+    interface.register_blueprint(blueprint)
+    app.extensions[_SPEC] = interface.spec.to_dict()
+
+
+@blueprint.route("/reports", methods=["POST"], parameters=[_KEY_PARAMETER])  # type: ignore[untyped-decorator]
+@blueprint.doc(  # type: ignore[untyped-decorator]
+    operationId="sendReport",
+    requestBody=_REQUEST,
+    responses={
+        status: {"description": text, "content": {_PROBLEM: {"schema": ProblemSchema}}}
+        for status, text in _REFUSALS.items()
+    },
+)
+@blueprint.response(201, ReceivedSchema)  # type: ignore[untyped-decorator]
+@guard.public
+@limits.streamed
+def send_report() -> Response:
+    """Send a report.
+
+    The answer holds the receipt, which opens the team's answers. Nobody can show it again.
+    """
+    try:
+        answer = _take()
+    except OtherBody as problem:
+        return errors.problem(problem.code, 422)
+    response = jsonify(answer)
+    response.status_code = 201
+    response.headers["Location"] = str(answer["case_url"])
+    return response
+
+
+@blueprint.route("/openapi.json")  # type: ignore[untyped-decorator]
+@blueprint.doc(operationId="describe")  # type: ignore[untyped-decorator]
+@blueprint.response(200, {"type": "object"})  # type: ignore[untyped-decorator]
+@guard.public
+def describe() -> Response:
+    """Describe this interface, as OpenAPI 3.1."""
+    return jsonify(current_app.extensions[_SPEC])
+
+
+def _take() -> dict[str, Any]:
+    key = request.headers.get(KEY_HEADER)
+    if key is not None and not _KEY.fullmatch(key):
+        raise Invalid({KEY_HEADER: ["bad_key"]})
+    if request.mimetype == AGE:
+        return _take_sealed(key)
+    if request.mimetype == JSON:
+        return _take_json(key)
+    raise UnsupportedMediaType
+
+
+def _take_json(key: str | None) -> dict[str, Any]:
+    parts = services()
+    request.max_content_length = parts.settings.text_limit
+    body = request.get_data(cache=False)
+    known = [one.id for one in parts.reference.threats]
+    report: Incoming = forms.load_json(ReportSchema(known), _parsed(body))
+    if not report.says_something:
+        raise Invalid({"story": ["missing"]})
+    receipt, now = _receipt(report), parts.clock()
+    language = _language(report.language)
+
+    def seal(place: Place, files: Files) -> Arrived:
+        document = report.document(language=language, received_at=now, channel="api")
+        return sealing.report(receipt, place, document, files, report.canonical([]))
+
+    keep = Answering(key, digests.sha256(b"json", body), receipt, language)
+    arriving.settle(arriving.place_of(receipt), arriving.fresh_files(), seal, keep)
+    return keep.answer
+
+
+def _take_sealed(key: str | None) -> dict[str, Any]:
+    parts, files = services(), arriving.fresh_files()
+    receipt, language = receipts.new(), _language(None)
+    with parts.database.reading() as session:
+        intake = places.intake_keys(session)[0]
+    taken = age_bodies.take(request.stream, request.content_length, files, parts.store)
+
+    def seal(place: Place, files: Files) -> Arrived:
+        return sealing.sealed_report(
+            receipt,
+            place,
+            taken,
+            intake_kid=intake.kid,
+            language=language,
+            files=files,
+        )
+
+    keep = Answering(key, digests.sha256(b"age", taken.digest), receipt, language)
+    arriving.settle(places.fresh(), files, seal, keep)
+    return keep.answer
+
+
+def _parsed(body: bytes) -> Any:  # noqa: ANN401 - the schema judges it
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+
+
+def _receipt(report: Incoming) -> Receipt:
+    if report.receipt is None:
+        return receipts.new()
+    try:
+        return receipts.parse(report.receipt)[0]
+    except WrongReceipt:
+        raise Invalid({"receipt": ["wrong_receipt"]}) from None
+
+
+def _language(asked: str | None) -> str:
+    return asked if asked in services().settings.languages else pages.language()

@@ -1,0 +1,50 @@
+"""Answers programs, and remembers the answer with the report, in one transaction."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hrd_report.intake import arriving
+from hrd_report.intake.actions import answering
+from hrd_report.intake.actions.receiving import Kept
+from hrd_report.intake.pieces import Arrived
+from hrd_report.vault.receipts import Receipt
+from hrd_report.vault.words import has_words
+from hrd_report.web.services import services
+
+
+class Answering:
+    """Keeps a report unless its `Idempotency-Key` has an answer already; `answer` is the answer.
+
+    `body` is a digest of what was sent.
+    """
+
+    def __init__(self, key: str | None, body: bytes, receipt: Receipt, language: str) -> None:
+        self._key = key
+        self._body = body
+        self.answer = _answer(receipt, language)
+
+    def __call__(self, session: Session, arrived: Arrived) -> Kept:
+        """Keep the report. Raises `OtherBody` when the key was used for something else."""
+        if self._key is None:
+            return arriving.keep_report(session, arrived)
+        now = services().clock()
+        earlier = answering.earlier(session, self._key, self._body, now=now)
+        if earlier is not None:
+            self.answer = earlier
+            return Kept.NOTHING_NEW
+        kept = arriving.keep_report(session, arrived)
+        answering.remember(session, self._key, self._body, self.answer, now=now)
+        return kept
+
+
+def _answer(receipt: Receipt, language: str) -> dict[str, Any]:
+    parts = services()
+    return {
+        "receipt": {
+            "words": list(receipt.words(language)) if has_words(language) else [],
+            "digits": receipt.digits(),
+        },
+        "received": parts.clock().date().isoformat(),
+        "case_url": f"{parts.settings.public_url}/{language}/return",
+    }

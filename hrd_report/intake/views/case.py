@@ -1,0 +1,114 @@
+"""The defender's own case: state, letters, consents. Opens only what the receipt opens."""
+
+from flask import Response, redirect
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.casefile import consents, keeping
+from hrd_report.documents.reports import MessageDocument
+from hrd_report.errors import Invalid, StorageFull
+from hrd_report.intake import arriving, reading
+from hrd_report.intake.actions import writing
+from hrd_report.intake.arriving import Taking
+from hrd_report.intake.places import Place
+from hrd_report.intake.views import case_showing, start
+from hrd_report.records.audit import Act
+from hrd_report.records.cases import Case, Consent
+from hrd_report.sealed import Plain
+from hrd_report.vault import digests
+from hrd_report.web import guard, limits, pages, visitors
+from hrd_report.web.services import services
+
+
+@guard.defender
+def case_page(lang: str) -> Response:
+    """Show where the case stands."""
+    del lang
+    return _show()
+
+
+@guard.defender
+@limits.streamed
+def send_message(lang: str) -> AnyResponse:
+    """Keep a letter to the team, with its files."""
+    someone = visitors.this_defender()
+    taking = Taking(_place(someone.case_id))
+    try:
+        with taking:
+            taking.read()
+            letter, once = _letter(taking), taking.fields.get("once", "")
+            sealed = writing.seal(taking.place, someone.key, letter, taking.files, once)
+            arriving.send(sealed)
+    except Invalid:
+        return _show(status=422, wrong=case_showing.EMPTY)
+    except StorageFull:
+        return _show(status=503, wrong=case_showing.FULL, typed=_text(taking))
+    return redirect(f"/{lang}/case", code=303)
+
+
+@guard.defender
+def withdraw(lang: str, hexadecimal: str) -> AnyResponse:
+    """Take a consent back. What it stopped, and what had left before, the case page says."""
+    parts, someone = services(), visitors.this_defender()
+    now = parts.clock()
+    with parts.database.writing() as session:
+        consent = session.get(Consent, _id(hexadecimal))
+        if consent is None or consent.case_id != someone.case_id:
+            raise NotFound
+        consents.withdraw(session, consent, now=now)
+        keeping.record(session, Act.CONSENT_WITHDRAWN, actor=None, thing=consent.id, day=now.date())
+    return redirect(f"/{lang}/case#consents", code=303)
+
+
+@guard.defender
+def close(lang: str) -> AnyResponse:
+    """Close the case page on this device."""
+    return start.ended(f"/{lang}/")
+
+
+def _show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> Response:
+    someone = visitors.this_defender()
+    with services().database.reading() as session:
+        mine = reading.mine(session, someone.case_id, someone.key)
+    return pages.render_for_defender(
+        "intake/case.html",
+        "defender-more.css",
+        *(["defender-error.css"] if wrong else []),
+        status=status,
+        csrf_token=someone.form_token,
+        once=digests.random_bytes(16).hex(),
+        typed=typed or Plain(""),
+        languages=start.offered(),
+        **case_showing.shown(mine, wrong),
+    )
+
+
+def _letter(taking: Taking) -> MessageDocument:
+    """Return what was written. Raises `Invalid` when it is neither words nor files."""
+    text = _text(taking)
+    if taking.is_empty and not text:
+        raise Invalid({"message": ["missing"]})
+    return MessageDocument(
+        author="defender",
+        name="",
+        text=text,
+        at=services().clock(),
+        too_large=tuple(taking.files.too_large),
+    )
+
+
+def _text(taking: Taking) -> Plain:
+    return Plain(taking.fields.get("message", "").strip())
+
+
+def _place(case_id: bytes) -> Place:
+    with services().database.reading() as session:
+        case = session.get_one(Case, case_id)
+        return Place(case_id=case.id, recipient=keeping.public_key(session, case.kid))
+
+
+def _id(hexadecimal: str) -> bytes:
+    try:
+        return bytes.fromhex(hexadecimal)
+    except ValueError:
+        raise NotFound from None

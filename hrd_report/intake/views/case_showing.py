@@ -1,0 +1,168 @@
+"""Puts a defender's case into plain words of the reader's language. Reads and keeps nothing."""
+
+import datetime as dt
+from typing import Any, Final
+
+from hrd_report.documents.reports import MessageDocument, NewsDocument
+from hrd_report.errors import NotFound
+from hrd_report.i18n import formats
+from hrd_report.i18n.marks import N_
+from hrd_report.intake.reading import Agreement, Mine
+from hrd_report.intake.views import requests_showing
+from hrd_report.records.cases import OVER, CaseState, ConsentState, Due
+from hrd_report.web import pages
+from hrd_report.web.services import services
+
+EMPTY: Final = "empty"
+FULL: Final = "storage_full"
+_HEADLINES: Final = {
+    CaseState.RECEIVED: N_("Your report is here. Nobody has opened it yet."),
+    CaseState.OPEN: N_("A person has read you."),
+    CaseState.IN_PROGRESS: N_("We are working on it."),
+    CaseState.WAITING_DEFENDER: N_("We wait for your answer."),
+    CaseState.WAITING_PLATFORM: N_("We wait for a platform."),
+    CaseState.RESOLVED: N_("This case is settled."),
+    CaseState.CLOSED: N_("This case is closed. A letter opens it again."),
+}
+_HAPPENED: Final = {
+    "received": N_("What you added is kept."),
+    "opened": N_("A person has read you."),
+    "unreadable": N_("What you sent cannot be opened. Send it again with the form."),
+    "in_progress": N_("We are working on it."),
+    "waiting_defender": N_("We asked you something."),
+    "resolved": N_("Your case is settled."),
+    "closed": N_("Your case is closed."),
+    "reopened": N_("Your case is open again."),
+}
+_WRONG: Final = {
+    EMPTY: (
+        N_("Your letter is empty"),
+        N_("Write a line or choose a file: that is enough."),
+    ),
+    FULL: (
+        N_("We cannot keep anything right now"),
+        N_(
+            "Nothing of yours was kept. Your text is still here: "
+            "copy it and send it again in an hour."
+        ),
+    ),
+}
+
+
+def shown(mine: Mine, wrong: str) -> dict[str, Any]:
+    """Return what the case page's template takes, apart from the session's own parts."""
+    heading, lead = _WRONG.get(wrong, ("", ""))
+    return {
+        "headline": _headline(mine),
+        "next_word": _next_word(mine),
+        "unreadable": mine.unreadable,
+        "happened": _happened(mine),
+        "escalations": requests_showing.shown(mine.news),
+        "letters": [_letter(one) for one in mine.letters],
+        "consents": [_consent(one) for one in mine.consents],
+        "errors": [{"field": "message", "message": pages.say(N_("Reply"))}] if wrong else [],
+        "heading": pages.say(heading),
+        "lead": pages.say(lead),
+    }
+
+
+def _headline(mine: Mine) -> str:
+    if mine.case.state is CaseState.WAITING_PLATFORM and mine.waiting > 1:
+        said = pages.catalogue().ngettext(
+            "We wait for %(num)s platform.", "We wait for %(num)s platforms.", mine.waiting
+        )
+        return said % {"num": mine.waiting}
+    return pages.say(_HEADLINES[mine.case.state])
+
+
+def _next_word(mine: Mine) -> dict[str, str]:
+    """Return when the next word is due, and whether that moment has passed."""
+    due = mine.case.due_at
+    if mine.case.state in OVER or mine.case.due is Due.NOTHING or due is None:
+        return {}
+    late = due < services().clock()
+    return {"when": formats.moment(due, pages.language()), "late": "yes" if late else ""}
+
+
+def _happened(mine: Mine) -> list[dict[str, str]]:
+    rows = [_row(mine.case.received_day, pages.say(N_("Received and kept.")))]
+    rows += [
+        _row(one.at, pages.say(_HAPPENED[one.event]), _said(one))
+        for one in mine.news
+        if one.event in _HAPPENED
+    ]
+    return rows
+
+
+def _row(day: dt.date, text: str, more: str = "") -> dict[str, str]:
+    when = formats.short_day(day, pages.language())
+    return {"when": when, "strong": text, "text": more, "kind": "done"}
+
+
+def _said(news: NewsDocument) -> str:
+    return news.says.reveal() if news.says else ""
+
+
+def _letter(one: MessageDocument) -> dict[str, object]:
+    own = one.author == "defender"
+    team = pages.say(N_("%(name)s, of the team"), name=one.name) if one.name else ""
+    return {
+        "who": pages.say(N_("You")) if own else team or pages.say(N_("The team")),
+        "own": own,
+        "day": formats.short_day(one.at, pages.language()),
+        "text": one.text,
+        "too_large": one.too_large,
+    }
+
+
+def _consent(one: Agreement) -> dict[str, object]:
+    given = one.row.state is ConsentState.GIVEN
+    until = one.row.until
+    return {
+        "id": one.row.id.hex(),
+        "label": _purpose(one),
+        "detail": " ".join(filter(None, _details(one))),
+        "given": given and not (until is not None and until < services().clock()),
+    }
+
+
+def _purpose(one: Agreement) -> str:
+    if one.document is None:
+        return pages.say(N_("A consent"))
+    label = pages.say(_known_label(one.document.purpose))
+    if one.document.platform is None:
+        return label
+    return pages.say(
+        N_("%(purpose)s: %(platform)s"),
+        purpose=label,
+        platform=requests_showing.platform_name(one.document.platform),
+    )
+
+
+def _known_label(purpose: str) -> str:
+    try:
+        return services().reference.consent_purpose(purpose).label
+    except NotFound:
+        return N_("A consent")
+
+
+def _details(one: Agreement) -> list[str]:
+    day = formats.day(one.row.day, pages.language())
+    states = {
+        ConsentState.ASKED: N_("We asked on %(day)s."),
+        ConsentState.GIVEN: N_("Since %(day)s."),
+        ConsentState.REFUSED: N_("You said no."),
+        ConsentState.WITHDRAWN: N_("Withdrawn. Nothing more leaves."),
+    }
+    said = [pages.say(states[one.row.state], day=day)]
+    if one.row.state is ConsentState.GIVEN and one.row.until is not None:
+        until = formats.day(one.row.until, pages.language())
+        said.append(pages.say(N_("Until %(day)s."), day=until))
+    if one.row.state is ConsentState.WITHDRAWN and one.sent:
+        left = pages.catalogue().ngettext(
+            "%(num)s request had left before and cannot be called back.",
+            "%(num)s requests had left before and cannot be called back.",
+            one.sent,
+        )
+        said.append(left % {"num": one.sent})
+    return said

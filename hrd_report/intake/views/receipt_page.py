@@ -1,0 +1,76 @@
+"""The page that shows a receipt: the words, what comes next, what helps now. Keeps nothing."""
+
+import datetime as dt
+
+from flask import Response
+
+from hrd_report.documents.incoming import NOT_SURE, Incoming
+from hrd_report.i18n import formats, languages
+from hrd_report.i18n.marks import N_
+from hrd_report.intake.arriving import Taking
+from hrd_report.intake.views import start
+from hrd_report.reference import advice
+from hrd_report.vault.receipts import Receipt
+from hrd_report.web import pages
+from hrd_report.web.services import services
+
+
+def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
+    """Answer a report that is kept. `added`: the receipt had a case before."""
+    parts, code = services(), pages.language()
+    in_danger = report.danger == "yes"
+    return pages.render_for_defender(
+        "intake/receipt.html",
+        "defender-more.css",
+        added=added,
+        in_danger=in_danger,
+        words=written(taking.receipt, code),
+        digits=languages.language(code).receipt == "digits",
+        too_large=taking.files.too_large,
+        file_limit=formats.size(parts.settings.file_limit, code),
+        happens=_comes_next(parts.clock()),
+        advice=[_lines(name, code) for name in _named(report, in_danger=in_danger)],
+        receipt_value=taking.receipt.form_value(),
+        languages=start.offered(),
+    )
+
+
+def written(receipt: Receipt, code: str) -> list[str]:
+    """Return a receipt as a language writes it: twelve words, or fourteen groups of digits."""
+    if languages.language(code).receipt == "words":
+        return list(receipt.words(code))
+    return receipt.digits().split()
+
+
+def _comes_next(now: dt.datetime) -> list[dict[str, str]]:
+    code, hours = pages.language(), services().settings.promise_hours
+    within = pages.catalogue().ngettext("Within %(num)s hour", "Within %(num)s hours", hours)
+    return [
+        {
+            "when": pages.say(N_("Today, %(day)s"), day=formats.weekday(now, code)),
+            "strong": pages.say(N_("Received and kept.")),
+            "kind": "done",
+        },
+        {
+            "when": within % {"num": hours},
+            "strong": pages.say(N_("A person reads you and answers here.")),
+            "kind": "next",
+        },
+        {
+            "when": pages.say(N_("Then, with your consent")),
+            "strong": pages.say(N_("We write to the platforms.")),
+            "text": pages.say(N_("Without your name, unless you ask for it.")),
+            "kind": "next",
+        },
+    ]
+
+
+def _named(report: Incoming, *, in_danger: bool) -> list[str]:
+    """Return what advice to show, the most urgent first; without a named threat the general."""
+    named = [one for one in report.threats if one != NOT_SURE] or ["other"]
+    return ["danger", *named] if in_danger else named
+
+
+def _lines(name: str, code: str) -> dict[str, object]:
+    found = advice.full(name, code)
+    return {"title": found.title, "lines": list(found.lines)}

@@ -1,0 +1,104 @@
+"""Puts the requests to platforms into plain words, from the news a receipt opens. Reads no row."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from hrd_report.documents.reports import NewsDocument
+from hrd_report.errors import NotFound
+from hrd_report.i18n import formats
+from hrd_report.i18n.marks import N_
+from hrd_report.web import pages
+from hrd_report.web.services import services
+
+_EVENTS: Final = {
+    "escalation_queued": ("", N_("Ready to leave"), "done"),
+    "escalation_sent": ("", N_("Request sent"), "done"),
+    "escalation_not_sent": (
+        N_("It could not be sent."),
+        N_("We look for another way and tell you here."),
+        "silent",
+    ),
+    "escalation_acknowledged": ("", N_("The platform has it"), "done"),
+    "escalation_decided": (N_("The platform decided."), "", "done"),
+    "escalation_silent": (N_("No answer."), N_("It is noted, and we chase it."), "silent"),
+    "escalation_appealed": ("", N_("We contested the decision"), "done"),
+    "escalation_stopped": (N_("Stopped before it left."), "", "done"),
+}
+_APPEAL_ENDS: Final = {
+    "upheld": (N_("The platform keeps its decision."), "", "silent"),
+    "overturned": (N_("The platform changed its decision."), "", "done"),
+}
+_STILL_TO_COME: Final = frozenset(
+    {"escalation_sent", "escalation_acknowledged", "escalation_silent", "escalation_appealed"}
+)
+_NAMES: Final = {
+    "none": N_("without your name"),
+    "organisation": N_("without your name"),
+    "pseudonym": N_("under your pseudonym"),
+    "real": N_("with your name"),
+}
+
+
+def shown(news: Iterable[NewsDocument]) -> list[dict[str, Any]]:
+    """Return each request with its events, in order of its first one.
+
+    The program's own jobs do not know which platform a request went to; other news of the same
+    request does.
+    """
+    grouped: dict[str, list[NewsDocument]] = {}
+    for one in news:
+        if one.event in _EVENTS and one.escalation is not None:
+            grouped.setdefault(one.escalation, []).append(one)
+    return [_request(events) for events in grouped.values()]
+
+
+def platform_name(platform: str) -> str:
+    """Return what people call a platform: the directory's name of an id, or what was written."""
+    try:
+        return services().reference.platform(platform).name
+    except NotFound:
+        return platform
+
+
+def _request(events: list[NewsDocument]) -> dict[str, Any]:
+    named = next((one.platform.reveal() for one in events if one.platform), "")
+    identity = next((one.identity for one in events if one.identity), None)
+    name = platform_name(named) if named else pages.say(N_("A platform"))
+    rows = [_row(one) for one in events]
+    last = events[-1]
+    if last.next_at is not None and last.event in _STILL_TO_COME:
+        rows.append(
+            {
+                "when": formats.short_day(last.next_at, pages.language()),
+                "text": pages.say(N_("%(platform)s should have answered"), platform=name),
+                "kind": "next",
+            }
+        )
+    note = pages.say(_NAMES[identity]) if identity in _NAMES else ""
+    return {"name": name, "note": note, "events": rows}
+
+
+def _row(one: NewsDocument) -> dict[str, str]:
+    strong, text, kind = _APPEAL_ENDS.get(one.outcome or "", _EVENTS[one.event])
+    said = [pages.say(text), _decided(one), one.says.reveal() if one.says else ""]
+    return {
+        "when": formats.short_day(one.at, pages.language()),
+        "strong": pages.say(strong),
+        "text": " ".join(filter(None, said)),
+        "kind": kind,
+    }
+
+
+def _decided(one: NewsDocument) -> str:
+    """Return what was decided, item by item, counted."""
+    counted = Counter(_decision(code) for code in one.decisions)
+    times = "\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}"
+    return ", ".join(f"{count}{times}{label}" for label, count in counted.items())
+
+
+def _decision(code: str) -> str:
+    try:
+        return pages.say(services().reference.decision(code).label)
+    except NotFound:
+        return code

@@ -1,0 +1,158 @@
+"""The start page with the whole form on it, and what stands beside it. Sets no cookie."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from flask import Response, jsonify, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.i18n import formats, languages
+from hrd_report.i18n.marks import N_
+from hrd_report.intake import places
+from hrd_report.records.people import SessionKind
+from hrd_report.vault import receipts, recipients
+from hrd_report.vault.words import has_words
+from hrd_report.web import guard, pages
+from hrd_report.web import session as sessions
+from hrd_report.web.services import services
+
+_KEY_HOLDS: Final = dt.timedelta(days=30)
+
+MISSING: Final = "missing"
+UNKNOWN: Final = "unknown"
+FULL: Final = "storage_full"
+_HEADINGS: Final = {
+    MISSING: (
+        N_("One answer is missing"),
+        N_("Nothing is lost. Tick a box or write a line: that is enough."),
+    ),
+    UNKNOWN: (
+        N_("One answer is not one of ours"),
+        N_("Nothing you wrote is lost. Choose again, and choose your files again."),
+    ),
+    FULL: (
+        N_("We cannot keep anything right now"),
+        N_(
+            "Nothing of yours was kept. Your text is still here: "
+            "copy it and send it again in an hour."
+        ),
+    ),
+}
+_SENTENCES: Final = {
+    MISSING: N_("Tick a box here, or answer question 3."),
+    UNKNOWN: N_("Choose among these answers."),
+    FULL: "",
+}
+_QUESTIONS: Final = {
+    "danger": N_("Is anyone in physical danger right now?"),
+    "threat": N_("What is happening?"),
+    "story": N_("What happened?"),
+}
+
+
+@guard.public
+def root() -> AnyResponse:
+    """Lead to the start page in a language of the reader."""
+    offered = services().settings.languages
+    code = languages.choose(request.headers.get("Accept-Language"), offered)
+    answer = redirect(f"/{code}/", code=303)
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+@guard.public
+def start_page(lang: str) -> Response:
+    """Show the form, with a fresh receipt in it."""
+    del lang
+    return show(MultiDict(), receipts.new().form_value())
+
+
+def show(
+    typed: MultiDict[str, str],
+    receipt: str,
+    *,
+    status: int = 200,
+    wrong: str = "",
+    at: Sequence[str] = (),
+) -> Response:
+    """Show the form with what was typed. `wrong` is what is wrong, `at` names the questions."""
+    parts, code = services(), pages.language()
+    limit = formats.size(parts.settings.file_limit, code)
+    heading, lead = _HEADINGS.get(wrong, ("", ""))
+    return pages.render_for_defender(
+        "intake/start.html",
+        *(["defender-error.css"] if wrong else []),
+        status=status,
+        form={
+            "danger": typed.get("danger", ""),
+            "threats": typed.getlist("threat"),
+            "story": typed.get("story", ""),
+            "links": typed.get("links", ""),
+        },
+        errors=[{"field": one, "message": pages.say(_QUESTIONS[one])} for one in at],
+        heading=pages.say(heading),
+        lead=pages.say(lead),
+        sentence=pages.say(_SENTENCES.get(wrong, "")),
+        threats=[
+            {"id": one.id, "text": pages.say(one.question)} for one in parts.reference.threats
+        ],
+        receipt_value=receipt,
+        promise_hours=parts.settings.promise_hours,
+        upload_limit=pages.say(N_("Up to %(size)s each."), size=limit),
+        languages=offered(),
+    )
+
+
+def offered() -> list[dict[str, str]]:
+    """Return the languages of the pages, each by its own name."""
+    codes = services().settings.languages
+    return [{"code": code, "name": languages.language(code).own_name} for code in codes]
+
+
+@guard.public
+def leave(lang: str) -> AnyResponse:
+    """Leave quickly: end the session, ask the browser to forget, go to a neutral site."""
+    del lang
+    return ended(services().settings.leave_url)
+
+
+def ended(to: str) -> AnyResponse:
+    """End the defender's session, on the server first, and lead elsewhere."""
+    parts = services()
+    token = sessions.token_of(request, SessionKind.DEFENDER, parts.settings)
+    if token is not None:
+        with parts.database.writing() as session:
+            sessions.end(session, token)
+    answer = redirect(to, code=303)
+    sessions.clear(answer, SessionKind.DEFENDER, parts.settings)
+    return answer
+
+
+@guard.public
+def well_known() -> Response:
+    """Publish what a program needs to seal a report to us."""
+    parts = services()
+    with parts.database.reading() as session:
+        known = places.intake_keys(session)
+    settings = parts.settings
+    return jsonify(
+        organisation=settings.organisation,
+        recipients=[
+            {
+                "recipient": recipients.encode(one),
+                "fingerprint": {
+                    code: " ".join(recipients.fingerprint_words(one, code))
+                    for code in settings.languages
+                    if has_words(code)
+                },
+            }
+            for one in known
+        ],
+        valid_until=(parts.clock() + _KEY_HOLDS).date().isoformat(),
+        languages=list(settings.languages),
+        api=f"{settings.public_url}/api/v1",
+        promise_hours=settings.promise_hours,
+        limits={"file_bytes": settings.file_limit, "text_bytes": settings.text_limit},
+    )
