@@ -1,0 +1,1 @@
+"""What caseworkers can do with a case. Reaches neither requests nor pages, commits nothing."""

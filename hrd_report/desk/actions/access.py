@@ -1,0 +1,46 @@
+"""Finds a case for somebody who may see it, and refuses an old page. Opens no item."""
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import opening
+from hrd_report.desk.worker import Seen, Worker
+from hrd_report.errors import Conflict, NotAllowed, NotFound
+from hrd_report.records import cases
+from hrd_report.records.cases import Case
+from hrd_report.vault.keyring import Keyring
+
+
+def find(session: Session, worker: Worker, number: str, *, lock: bool = False) -> Case:
+    """Return a case of the worker's team, or one that was granted to the worker's own key.
+
+    With `lock`, others wait to change it until this transaction ends. Raises `NotFound`.
+    """
+    wanted = cases.numbered(number)
+    case = session.scalars(wanted.with_for_update() if lock else wanted).first()
+    if case is None:
+        raise NotFound
+    if case.team_id != worker.team_id:
+        try:
+            opening.case_keyring(session, worker.key, case)
+        except NotAllowed:
+            raise NotFound from None
+    return case
+
+
+def open_ring(session: Session, worker: Worker, case: Case) -> Keyring:
+    """Return the keys to a case that somebody took. Raises `NotAllowed` without take or grant."""
+    if case.assignee is None:
+        raise NotAllowed("nobody took this case")
+    return opening.case_keyring(session, worker.key, case)
+
+
+def fresh(session: Session, worker: Worker, seen: Seen) -> tuple[Case, Keyring]:
+    """Return a case to change, with its keys, if the page it is changed from is not old.
+
+    Raises `NotFound`, `NotAllowed`, and `Conflict` when somebody changed the case meanwhile.
+    """
+    case = find(session, worker, seen.number, lock=True)
+    ring = open_ring(session, worker, case)
+    if case.version != seen.version:
+        raise Conflict
+    return case, ring

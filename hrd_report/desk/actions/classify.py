@@ -1,0 +1,135 @@
+"""Classifies a case: threats, where, how severe, about whom. The caseworker decides."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping
+from hrd_report.desk import clocks
+from hrd_report.desk.actions import access, assessing, counting, moving, reading
+from hrd_report.desk.worker import Seen, Worker
+from hrd_report.errors import Invalid
+from hrd_report.records.audit import Act
+from hrd_report.records.cases import Case, CaseState, Due, ReportState, Urgency
+from hrd_report.reference.reference import Reference
+from hrd_report.reference.threats import severity_after
+from hrd_report.sealed import Plain
+
+MEDIUM: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Classification:
+    """What a caseworker found, in ids of the reference data.
+
+    Without `severity` the proposed one is taken; `verdict` says what becomes of the report.
+    """
+
+    threats: tuple[str, ...]
+    subtypes: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    severity: int | None = None
+    modifiers: tuple[str, ...] = ()
+    country: str | None = None
+    group: str | None = None
+    identity: str | None = None
+    summary: Plain = Plain("")
+    verdict: ReportState = ReportState.ACCEPTED
+
+
+def classify(
+    session: Session,
+    worker: Worker,
+    seen: Seen,
+    found: Classification,
+    reference: Reference,
+    *,
+    now: dt.datetime,
+) -> Case:
+    """Keep a classification, set the urgency, count the case, and go on with it.
+
+    Raises `Invalid` for what the reference does not know, `Conflict` from an old page.
+    """
+    check(found, reference)
+    case, ring = access.fresh(session, worker, seen)
+    severity = found.severity or proposed_severity(found.subtypes, found.modifiers, reference)
+    held = replace(
+        assessing.held(session, worker, case, ring, now=now),
+        threats=found.threats,
+        subtypes=found.subtypes,
+        platforms=found.platforms,
+        severity=severity,
+        modifiers=found.modifiers,
+        country=found.country,
+        group=found.group,
+        identity=found.identity,
+        summary=found.summary,
+    )
+    _go_on(session, worker, case, found.verdict, now)
+    set_urgency(case, severity, at_risk="yes" in held.risk.values(), now=now)
+    held = counting.count(session, case, ring, held, reference, now=now)
+    assessing.keep(session, case, ring, held)
+    keeping.changed(case)
+    keeping.record(session, Act.CLASSIFIED, actor=worker.id, thing=case.id, day=now.date())
+    return case
+
+
+def proposed_severity(
+    subtypes: Iterable[str], modifiers: Iterable[str], reference: Reference
+) -> int:
+    """Return the level (1 to 4) that subtypes and circumstances propose: the gravest subtype's."""
+    defaults = [reference.subtype(one).severity for one in subtypes]
+    effects = [one.effect for one in reference.severity_modifiers if one.id in set(modifiers)]
+    return severity_after(min(defaults, default=MEDIUM), effects)
+
+
+def set_urgency(case: Case, severity: int | None, *, at_risk: bool, now: dt.datetime) -> None:
+    """Set how soon somebody must look. A life at risk outweighs every severity."""
+    by_level = {1: Urgency.CRITICAL, 2: Urgency.HIGH}
+    wanted = Urgency.CRITICAL if at_risk else by_level.get(severity or 0, Urgency.NORMAL)
+    if severity is None and not at_risk:
+        return
+    if wanted is Urgency.CRITICAL and case.urgency is not Urgency.CRITICAL:
+        clocks.hasten(case, clocks.CRITICAL_WITHIN, now=now)
+    case.urgency = wanted
+
+
+def check(found: Classification, reference: Reference) -> None:
+    """Refuse what the reference does not know. Raises `Invalid`."""
+    known = {
+        "threats": {one.id for one in reference.threats},
+        "subtypes": {one.id for one in reference.subtypes},
+        "platforms": {one.id for one in reference.platforms},
+        "modifiers": {one.id for one in reference.severity_modifiers},
+        "country": set(reference.codes["country"].codes),
+        "group": set(reference.codes["group"].codes),
+        "identity": set(reference.codes["identity"].codes),
+        "severity": {str(one.level) for one in reference.severity_levels},
+    }
+    wrong: dict[str, list[str]] = {}
+    for name, allowed in known.items():
+        value = getattr(found, name)
+        given = value if isinstance(value, tuple) else () if value is None else (str(value),)
+        if not set(given) <= allowed:
+            wrong[name] = ["unknown"]
+    if not found.threats:
+        wrong["threats"] = ["missing"]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _go_on(
+    session: Session, worker: Worker, case: Case, verdict: ReportState, now: dt.datetime
+) -> None:
+    row = reading.report_row(session, case)
+    role = worker.role.value
+    if row.state in (ReportState.RECEIVED, ReportState.ACKNOWLEDGED, ReportState.UNREADABLE):
+        moving.move_report(row, ReportState.IN_TRIAGE, role)
+    moving.move_report(row, verdict, role)
+    if case.state is CaseState.OPEN:
+        moving.move_case(session, case, CaseState.IN_PROGRESS, role, actor=worker.id, now=now)
+    if case.due is Due.TRIAGE:
+        clocks.start(case, Due.WORD_TO_DEFENDER, clocks.NEXT_WORD[case.urgency], now=now)

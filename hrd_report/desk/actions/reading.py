@@ -1,0 +1,127 @@
+"""Opens a case file piece by piece; a piece that cannot be read is counted, never a failure."""
+
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import opening
+from hrd_report.casefile.opening import Opened
+from hrd_report.desk.actions import access, reports
+from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
+from hrd_report.desk.worker import Worker
+from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
+from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
+from hrd_report.documents.reports import (
+    ConsentDocument,
+    FileDocument,
+    MessageDocument,
+    ReportDocument,
+)
+from hrd_report.errors import Damaged, NotFound
+from hrd_report.records import cases, escalations, keys
+from hrd_report.records.cases import Case, Report
+from hrd_report.records.keys import Item, ItemKind
+from hrd_report.store.objects import Store
+from hrd_report.vault.keyring import Keyring
+
+Document = TypeVar("Document")
+
+
+def open_case(session: Session, worker: Worker, case: Case, store: Store) -> CaseFile:
+    """Open all of a case that the worker's keys reach.
+
+    Raises `NotAllowed` where nobody took the case or no grant leads to it. Whoever calls this
+    for a reader has `entering.enter` write it down.
+    """
+    ring = access.open_ring(session, worker, case)
+    read = Reader(session, case, ring)
+    findings = read.all(ItemKind.FINDING, FindingDocument)
+    notes = read.all(ItemKind.NOTE, NoteDocument)
+    files = read.all(ItemKind.FILEMETA, FileDocument)
+    return CaseFile(
+        case=case,
+        ring=ring,
+        row=report_row(session, case),
+        report=reports.first(session, worker, case, ring, store),
+        additions=_by(read.all(ItemKind.ADDITION, ReportDocument), "received_at"),
+        files=sorted(files, key=lambda one: (one.document.received_at, one.item.id)),
+        messages=_by(read.all(ItemKind.MESSAGE, MessageDocument), "at"),
+        notes=_by([one for one in notes if one.item.kid == case.kid], "at"),
+        own_notes=_by([one for one in notes if one.item.kid == worker.key.kid], "at"),
+        assessment=assessment(read),
+        findings={(one.platform, one.step): one for one in _by(findings, "at")},
+        consents=_consents(session, read),
+        escalations=_escalations(session, read),
+        broken=read.broken,
+    )
+
+
+def report_row(session: Session, case: Case) -> Report:
+    """Return the report a case grew from. Raises `NotFound`."""
+    row = session.scalars(cases.report_of(case.id)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+class Reader:
+    """Reads a case's items with one ring and counts what cannot be read."""
+
+    def __init__(self, session: Session, case: Case, ring: Keyring) -> None:
+        self._session = session
+        self.case_id = case.id
+        self._ring = ring
+        self.broken = 0
+
+    def all(self, kind: ItemKind, shape: type[Document]) -> list[Opened[Document]]:
+        """Open the items of one kind that the ring opens."""
+        found = []
+        for item in self._session.scalars(keys.items_of(self.case_id, kind)):
+            document = self.one(item, shape) if item.kid in self._ring else None
+            if document is not None:
+                found.append(Opened(item, document))
+        return found
+
+    def named(self, item_id: bytes | None, shape: type[Document]) -> Document | None:
+        """Open one item by its id."""
+        item = self._session.get(Item, item_id) if item_id is not None else None
+        return self.one(item, shape) if item is not None and item.kid in self._ring else None
+
+    def one(self, item: Item, shape: type[Document]) -> Document | None:
+        """Open one item, or count it as broken."""
+        try:
+            return opening.read(item, self._ring, shape)
+        except Damaged:
+            self.broken += 1
+            return None
+
+
+def assessment(read: Reader) -> AssessmentDocument | None:
+    """Return the newest assessment, which holds."""
+    found = _by(read.all(ItemKind.ASSESSMENT, AssessmentDocument), "at")
+    return found[-1] if found else None
+
+
+def _by(found: list[Opened[Document]], moment: str) -> list[Document]:
+    ordered = sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))
+    return [one.document for one in ordered]
+
+
+def _consents(session: Session, read: Reader) -> list[ConsentEntry]:
+    found = [
+        ConsentEntry(row, read.named(row.item_id, ConsentDocument))
+        for row in session.scalars(cases.consents_of(read.case_id))
+    ]
+    return sorted(found, key=lambda one: (one.row.day, one.row.id))
+
+
+def _escalations(session: Session, read: Reader) -> list[EscalationEntry]:
+    found = [
+        EscalationEntry(
+            row,
+            read.named(row.notice_item, NoticeDocument),
+            read.named(row.decision_item, DecisionDocument),
+        )
+        for row in session.scalars(escalations.escalations_of(read.case_id))
+    ]
+    return sorted(found, key=lambda one: (one.row.day, one.row.id))

@@ -1,0 +1,28 @@
+"""The desk's addresses as text, also those whose pages another zone answers. Serves none."""
+
+from typing import Final
+
+QUEUE: Final = "/desk/"
+MINE: Final = "/desk/mine"
+TAKE_NEXT: Final = "/desk/take-next"
+ESCALATIONS: Final = "/desk/escalations/"
+
+
+def case(number: str, *more: str) -> str:
+    """Return the address of a case, or of one of its pages."""
+    return "/".join(("/desk/cases", number, *more))
+
+
+def escalate(number: str) -> str:
+    """Return where a new escalation of a case begins."""
+    return case(number, "escalate")
+
+
+def escalation(escalation_id: bytes) -> str:
+    """Return the address of one escalation."""
+    return ESCALATIONS + escalation_id.hex()
+
+
+def steps(number: str, platform: str) -> str:
+    """Return where the ten steps of a platform are judged."""
+    return case(number, "steps", platform)

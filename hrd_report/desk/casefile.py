@@ -1,0 +1,72 @@
+"""A case as it lies open before somebody who may read it. Opens nothing itself."""
+
+from dataclasses import dataclass, field
+
+from hrd_report.casefile.opening import Opened
+from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
+from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
+from hrd_report.documents.reports import (
+    ConsentDocument,
+    FileDocument,
+    MessageDocument,
+    ReportDocument,
+)
+from hrd_report.records.cases import Case, Consent, Report
+from hrd_report.records.escalations import Escalation
+from hrd_report.vault.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConsentEntry:
+    """A consent's row and what it is about; `document` is missing where it cannot be read."""
+
+    row: Consent
+    document: ConsentDocument | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EscalationEntry:
+    """An escalation's row, its newest notice and what the platform answered."""
+
+    row: Escalation
+    notice: NoticeDocument | None
+    decision: DecisionDocument | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CaseFile:
+    """Everything of a case that its reader's keys open, oldest first.
+
+    `report` is missing where the report cannot be opened. `findings` holds the newest for each
+    platform and step. `broken` counts the pieces that cannot be read.
+    """
+
+    case: Case
+    ring: Keyring
+    row: Report
+    report: ReportDocument | None
+    additions: list[ReportDocument]
+    files: list[Opened[FileDocument]]
+    messages: list[MessageDocument]
+    notes: list[NoteDocument]
+    own_notes: list[NoteDocument]
+    assessment: AssessmentDocument | None
+    findings: dict[tuple[str, str], FindingDocument]
+    consents: list[ConsentEntry]
+    escalations: list[EscalationEntry]
+    broken: int = field(default=0)
+
+    @property
+    def threats(self) -> tuple[str, ...]:
+        """What the desk found, or before that what the defender named."""
+        if self.assessment is not None and self.assessment.threats:
+            return self.assessment.threats
+        named = self.report.threats if self.report is not None else ()
+        return tuple(dict.fromkeys((*named, *(t for one in self.additions for t in one.threats))))
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms the desk named, and those that were written to."""
+        named = self.assessment.platforms if self.assessment is not None else ()
+        written = (one.notice.platform for one in self.escalations if one.notice is not None)
+        return tuple(dict.fromkeys((*named, *written)))

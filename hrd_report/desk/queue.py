@@ -1,0 +1,166 @@
+"""Reads the queue page by page from clear columns alone. Opens nothing and counts no words."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from hrd_report.errors import NotFound
+from hrd_report.records.cases import OVER, Case, CaseState, Urgency
+
+PAGE: Final = 50
+OPEN_STATES: Final = tuple(state for state in CaseState if state not in OVER)
+MANY: Final = 1000
+"""Counts of what nobody has stop here: more says nothing more, and costs."""
+
+With = Literal["anybody", "nobody", "me"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: behind the case with this urgency, due time and id."""
+
+    urgency: Urgency
+    due_at: dt.datetime | None
+    case: bytes
+
+    def __str__(self) -> str:
+        due = self.due_at.strftime("%Y%m%dT%H%M%S") if self.due_at else "-"
+        return f"{self.urgency.value}.{due}.{self.case.hex()}"
+
+
+def place(text: str) -> Place:
+    """Read a place from an address. Raises `NotFound` for one we did not make."""
+    try:
+        urgency, due, case = text.split(".")
+        moment = None if due == "-" else dt.datetime.strptime(due + "+0000", "%Y%m%dT%H%M%S%z")
+        return Place(Urgency(urgency), moment, bytes.fromhex(case))
+    except ValueError:
+        raise NotFound from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Which cases are asked for: of one team, of some urgencies and states, held by whom."""
+
+    team_id: bytes
+    me: bytes
+    urgencies: tuple[Urgency, ...] = tuple(Urgency)
+    states: tuple[CaseState, ...] = OPEN_STATES
+    held: With = "anybody"
+    over_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Cases in the queue's order, and where the next page begins, if there is one."""
+
+    cases: list[Case]
+    next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open cases there are: in each urgency, with nobody (up to MANY), mine, over time."""
+
+    by_urgency: dict[Urgency, int]
+    nobody: int
+    mine: int
+    over: int
+
+    @property
+    def open(self) -> int:
+        """All open cases."""
+        return sum(self.by_urgency.values())
+
+
+def page(session: Session, view: View, after: Place | None = None, *, limit: int = PAGE) -> Page:
+    """Read one page: most urgent first, then what is due first.
+
+    Each urgency is read from the index, state by state, so that the cost does not grow with the
+    queue. What has no due time comes last in its urgency.
+    """
+    found: list[Case] = []
+    for urgency, dated in _segments(view, after):
+        begin = after if after and _in_segment(after, urgency, dated=dated) else None
+        wanted = limit + 1 - len(found)
+        found += session.scalars(_segment(view, urgency, begin, wanted, dated=dated))
+        if len(found) > limit:
+            last = found[limit - 1]
+            return Page(found[:limit], Place(last.urgency, last.due_at, last.id))
+    return Page(found, None)
+
+
+def next_free(session: Session, team_id: bytes) -> Case | None:
+    """Return the most urgent case that nobody has, if there is one."""
+    found = page(session, View(team_id=team_id, me=b"", held="nobody"), limit=1).cases
+    return found[0] if found else None
+
+
+def counts(session: Session, team_id: bytes, me: bytes, now: dt.datetime) -> Counts:
+    """Count a team's open cases."""
+    ours = (Case.team_id == team_id, Case.state.in_(OPEN_STATES))
+    grouped = select(Case.urgency, func.count()).where(*ours).group_by(Case.urgency)
+    nobody = select(Case.id).where(*ours, Case.assignee.is_(None)).limit(MANY)
+    mine = select(func.count()).where(Case.assignee == me, Case.state.in_(OPEN_STATES))
+    over = select(func.count()).where(*ours, Case.urgency.in_(tuple(Urgency)), Case.due_at < now)
+    return Counts(
+        by_urgency=dict(session.execute(grouped).all()),
+        nobody=session.scalars(select(func.count()).select_from(nobody.subquery())).one(),
+        mine=session.scalars(mine).one(),
+        over=session.scalars(over).one(),
+    )
+
+
+def _segments(view: View, after: Place | None) -> Iterator[tuple[Urgency, bool]]:
+    whole = [(urgency, dated) for urgency in Urgency for dated in (True, False)]
+    if after is not None:
+        whole = whole[whole.index((after.urgency, after.due_at is not None)) :]
+    return ((urgency, dated) for urgency, dated in whole if urgency in view.urgencies)
+
+
+def _in_segment(place: Place, urgency: Urgency, *, dated: bool) -> bool:
+    return place.urgency is urgency and (place.due_at is not None) is dated
+
+
+def _segment(
+    view: View, urgency: Urgency, after: Place | None, limit: int, *, dated: bool
+) -> Select[Case]:
+    """Select the beginning of one urgency: the beginnings of its states, put in order."""
+    parts = []
+    for state in view.states:
+        part = select(Case.id).where(Case.state == state, Case.urgency == urgency)
+        part = part.where(Case.due_at.is_not(None) if dated else Case.due_at.is_(None))
+        part = part.where(*_narrowed(view))
+        if after is not None:
+            part = part.where(_behind(after))
+        part = part.order_by(Case.due_at, Case.id).limit(limit)
+        parts.append(select(part.subquery().c.id))
+    chosen = union_all(*parts).subquery()
+    return (
+        select(Case)
+        .join(chosen, chosen.c.id == Case.id)
+        .order_by(Case.due_at, Case.id)
+        .limit(limit)
+    )
+
+
+def _narrowed(view: View) -> list[ColumnElement[bool]]:
+    # One's own cases are found by their holder alone: with the team, SQLite reads all of its cases.
+    mine = view.held == "me"
+    narrowed = [Case.assignee == view.me if mine else Case.team_id == view.team_id]
+    if view.held == "nobody":
+        narrowed.append(Case.assignee.is_(None))
+    if view.over_at is not None:
+        narrowed.append(Case.due_at < view.over_at)
+    return narrowed
+
+
+def _behind(after: Place) -> ColumnElement[bool]:
+    if after.due_at is None:
+        return Case.id > after.case
+    later = Case.due_at > after.due_at
+    return or_(later, and_(Case.due_at == after.due_at, Case.id > after.case))

@@ -1,0 +1,109 @@
+"""What the desk's forms accept. Messages are stable codes; ids are checked by the actions."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+
+from hrd_report.desk.actions.classify import Classification
+from hrd_report.desk.actions.closing import Ending
+from hrd_report.desk.actions.consents import DEFAULT_DAYS, Wish
+from hrd_report.desk.lifecycles import VERDICTS
+from hrd_report.records.cases import CaseState, ConsentState, ReportState
+from hrd_report.sealed import Plain
+
+_LONGEST = 20_000
+
+
+def _ids() -> fields.List[str]:
+    return fields.List(fields.String(), load_default=list)
+
+
+def _code(default: str | None = None) -> fields.String:
+    return fields.String(load_default=default)
+
+
+def _words() -> fields.String:
+    return fields.String(load_default="", validate=validate.Length(max=_LONGEST, error="too_long"))
+
+
+def _number(default: int | None = None) -> fields.Integer:
+    return fields.Integer(load_default=default, error_messages={"invalid": "not_a_number"})
+
+
+class _Form(Schema):
+    class Meta:
+        """Whatever else a form carries is not ours."""
+
+        unknown = EXCLUDE
+
+
+class ClassifySchema(_Form):
+    """The classification of a case."""
+
+    threats = _ids()
+    main = _code()
+    subtypes = _ids()
+    platforms = _ids()
+    modifiers = _ids()
+    severity = _number()
+    country = _code()
+    group = _code()
+    identity = _code()
+    summary = _words()
+    verdict = fields.Enum(
+        ReportState,
+        by_value=True,
+        load_default=ReportState.ACCEPTED,
+        validate=validate.OneOf(VERDICTS, error="unknown"),
+        error_messages={"unknown": "unknown"},
+    )
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Classification:
+        """Make the words silent and the lists firm; the main threat comes first."""
+        main = data.pop("main")
+        data["threats"].sort(key=lambda one: one != main)
+        firm: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
+        }
+        return Classification(**{**firm, "summary": Plain(data["summary"])})
+
+
+class WishSchema(_Form):
+    """What a defender was asked and said."""
+
+    purpose = _code("")
+    state = fields.Enum(
+        ConsentState,
+        by_value=True,
+        load_default=ConsentState.ASKED,
+        error_messages={"unknown": "unknown"},
+    )
+    identity = _code("organisation")
+    platform = _code()
+    days = _number(DEFAULT_DAYS)
+    scope = _words()
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Wish:
+        """Make the words silent."""
+        return Wish(**{**data, "scope": Plain(data["scope"])})
+
+
+class EndingSchema(_Form):
+    """How a case ends."""
+
+    to = fields.Enum(
+        CaseState,
+        by_value=True,
+        load_default=CaseState.RESOLVED,
+        error_messages={"unknown": "unknown"},
+    )
+    outcome = _code()
+    last_word = _words()
+    consents_reviewed = fields.Boolean(load_default=False)
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Ending:
+        """Make the words silent."""
+        return Ending(**{**data, "last_word": Plain(data["last_word"])})

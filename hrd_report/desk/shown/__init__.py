@@ -1,0 +1,1 @@
+"""Turns cases into what templates show: words, rows and bars. Opens and changes nothing."""

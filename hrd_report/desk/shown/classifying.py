@@ -1,0 +1,158 @@
+"""The classification as a form: what holds, or what was typed, ready to be changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hrd_report.desk import lifecycles
+from hrd_report.desk.actions.classify import proposed_severity
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.i18n.marks import N_
+from hrd_report.records.cases import ReportState
+from hrd_report.reference.reference import Reference
+from hrd_report.sealed import Plain
+
+Chosen = dict[str, list[str]]
+Option = dict[str, str]
+
+_ERRORS = {
+    "threats": N_("Name at least one threat."),
+    "severity": N_("Choose a severity from the list."),
+    "summary": N_("Make it shorter."),
+}
+_OTHER_ERROR = N_("Choose from the list.")
+
+
+def context(
+    file: CaseFile,
+    form: Chosen | None,
+    wrong: dict[str, str],
+    reference: Reference,
+    voice: Voice,
+) -> dict[str, Any]:
+    """Return what the form is made from. `form` is what was typed, if it comes back."""
+    chosen = from_form(form) if form is not None else from_case(file)
+    summary = file.assessment.summary if file.assessment is not None else Plain("")
+    return {
+        "number": file.case.number,
+        "version": file.case.version,
+        "chosen": chosen,
+        "errors": [
+            {"field": name, "message": voice.say(_ERRORS.get(name, _OTHER_ERROR))} for name in wrong
+        ],
+        "summary_words": summary if form is None else Plain(_one(form, "summary")),
+        "proposal": proposal(chosen, reference, voice),
+        **_options(reference, voice),
+    }
+
+
+def from_case(file: CaseFile) -> Chosen:
+    """Return what holds; before the first assessment, what the defender named."""
+    held = file.assessment
+    verdict = file.row.state if file.row.state in lifecycles.VERDICTS else ReportState.ACCEPTED
+    named = [one for one in file.threats if one != "unsure"] or list(file.threats)
+    return {
+        "threats": named,
+        "main": named[:1] or [""],
+        "subtypes": list(held.subtypes) if held else [],
+        "platforms": list(held.platforms) if held else [],
+        "modifiers": list(held.modifiers) if held else [],
+        "severity": [str(held.severity)] if held and held.severity else [""],
+        "country": [held.country or "unknown"] if held else ["unknown"],
+        "group": [held.group or "not_said"] if held else ["not_said"],
+        "identity": [held.identity or "not_said"] if held else ["not_said"],
+        "verdict": [verdict.value],
+    }
+
+
+def from_form(form: Chosen) -> Chosen:
+    """Return what was chosen in a form that comes back."""
+    several = ("threats", "subtypes", "platforms", "modifiers")
+    single = ("main", "severity", "country", "group", "identity", "verdict")
+    return {
+        **{name: form.get(name, []) for name in several},
+        **{name: [_one(form, name)] for name in single},
+    }
+
+
+def proposal(chosen: Chosen, reference: Reference, voice: Voice) -> str:
+    """Say which severity what is ticked proposes, and from what."""
+    known = {one.id for one in reference.subtypes}
+    subtypes = [one for one in chosen["subtypes"] if one in known]
+    level = proposed_severity(subtypes, chosen["modifiers"], reference)
+    label = next(one.label for one in reference.severity_levels if one.level == level)
+    if not subtypes:
+        text = N_("Without a subtype it begins at medium; circumstances move it. Now: %(level)s.")
+    else:
+        text = N_("From the gravest subtype, moved by the circumstances. Now: %(level)s.")
+    return voice.say(text, level=voice.say(label).lower())
+
+
+def _options(reference: Reference, voice: Voice) -> dict[str, Any]:
+    return {
+        "threat_options": _labelled(reference.threats, voice),
+        "main_options": [
+            {"id": "", "text": voice.say(N_("The first one"))},
+            *_labelled(reference.threats, voice),
+        ],
+        "subtype_groups": _subtype_groups(reference, voice),
+        "platform_options": [{"id": one.id, "text": one.name} for one in reference.platforms],
+        "modifier_options": [
+            {"id": one.id, "text": voice.say(one.label), "note": f"{one.effect:+d}"}
+            for one in reference.severity_modifiers
+        ],
+        "severity_options": _severities(reference, voice),
+        "country_options": _countries(reference, voice),
+        "group_options": _coded("group", reference, voice),
+        "identity_options": _coded("identity", reference, voice),
+        "verdict_options": [
+            {"id": one.value, "text": voice.say(lifecycles.REPORT_LABELS[one])}
+            for one in lifecycles.VERDICTS
+        ],
+    }
+
+
+def _subtype_groups(reference: Reference, voice: Voice) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": threat.id,
+            "label": voice.say(threat.label),
+            "options": [
+                {"id": one.id, "text": voice.say(one.label), "note": voice.say(one.definition)}
+                for one in reference.subtypes_of(threat.id)
+            ],
+        }
+        for threat in reference.threats
+        if reference.subtypes_of(threat.id)
+    ]
+
+
+def _severities(reference: Reference, voice: Voice) -> list[Option]:
+    levels = [
+        {
+            "id": str(one.level),
+            "text": f"{one.level} · {voice.say(one.label)}",
+            "note": voice.say(one.meaning),
+        }
+        for one in reference.severity_levels
+    ]
+    return [{"id": "", "text": voice.say(N_("As proposed")), "note": ""}, *levels]
+
+
+def _countries(reference: Reference, voice: Voice) -> list[Option]:
+    named = ((code, voice.country(code)) for code in reference.codes["country"].codes)
+    ordered = sorted(named, key=lambda one: (one[0] != "unknown", one[1]))
+    return [{"id": code, "text": name} for code, name in ordered]
+
+
+def _one(form: Chosen, name: str) -> str:
+    return next(iter(form.get(name, [])), "")
+
+
+def _labelled(things: Iterable[Any], voice: Voice) -> list[Option]:
+    return [{"id": one.id, "text": voice.say(one.label)} for one in things]
+
+
+def _coded(name: str, reference: Reference, voice: Voice) -> list[Option]:
+    codes = reference.codes[name]
+    return [{"id": one, "text": voice.say(codes.label(one))} for one in codes.codes]

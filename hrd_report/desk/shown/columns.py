@@ -1,0 +1,102 @@
+"""The tables of an opened case: clocks, escalations, files, steps. Opens nothing."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from hrd_report.desk import addresses, clocks
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import labels, queue_rows
+from hrd_report.desk.shown.summary import platform_name
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.i18n.marks import N_
+from hrd_report.records.escalations import EscalationState
+from hrd_report.reference.reference import Reference
+
+Row = list[Any]
+_SHORT_HASH = 4
+
+
+def clock_rows(
+    file: CaseFile, reference: Reference, voice: Voice, now: dt.datetime
+) -> list[dict[str, Any]]:
+    """Return the clocks that run: the case's own, then each platform's."""
+    own = clocks.read(file.case, now)
+    found = []
+    if own.left is not None:
+        found.append(_clock(own, queue_rows.due(file.case, voice), voice))
+    for one in file.escalations:
+        due = one.row.due_at
+        if due is None or one.notice is None:
+            continue
+        waits = one.row.state is EscalationState.SENT
+        what = voice.say(N_("acknowledgement") if waits else N_("decision"))
+        name = platform_name(one.notice.platform, reference)
+        found.append(_clock(clocks.reading(one.row.sent_at, due, now), f"{name}: {what}", voice))
+    return found
+
+
+def escalation_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
+    """Return one row for each escalation: to whom, how far, what is due when."""
+    rows: list[Row] = []
+    for one in file.escalations:
+        name = (
+            platform_name(one.notice.platform, reference)
+            if one.notice
+            else voice.say(N_("Platform"))
+        )
+        due = voice.short_day(one.row.due_at) if one.row.due_at else labels.NOTHING
+        rows.append(
+            [
+                {"text": name, "href": addresses.escalation(one.row.id)},
+                voice.say(labels.ESCALATION[one.row.state]),
+                due,
+            ]
+        )
+    return rows
+
+
+def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
+    """Return the files, covered: what they are called, how large, their hash, how to get them."""
+    return [
+        {
+            "number": f"E{number}",
+            "kind": one.document.media_type.split("/")[0],
+            "name": one.document.name,
+            "size": voice.size(one.document.size),
+            "day": voice.short_day(one.document.received_at),
+            "hash": f"{one.document.sha256[:_SHORT_HASH]}…{one.document.sha256[-_SHORT_HASH:]}",
+            "whole_hash": one.document.sha256,
+            "action": addresses.case(file.case.number, "files", one.document.file),
+        }
+        for number, one in enumerate(file.files, start=1)
+    ]
+
+
+def step_rows(file: CaseFile, reference: Reference) -> list[Row]:
+    """Return one row for each platform: how many steps are not met, partly met, open."""
+    rows: list[Row] = []
+    for platform in file.platforms:
+        found = Counter(one.finding for (name, _), one in file.findings.items() if name == platform)
+        judged = found.total() - found["unknown"]
+        href = addresses.steps(file.case.number, platform)
+        rows.append(
+            [
+                {"text": platform_name(platform, reference), "href": href},
+                str(found["not_met"]),
+                str(found["partly"]),
+                str(len(reference.steps) - judged),
+            ]
+        )
+    return rows
+
+
+def _clock(clock: clocks.Reading, label: str, voice: Voice) -> dict[str, Any]:
+    return {
+        "left": queue_rows.left(clock, voice),
+        "label": label,
+        "used": clock.used or 0,
+        "past": clock.past,
+        "over": clock.over and not clock.paused,
+        "paused": clock.paused,
+    }

@@ -1,0 +1,104 @@
+"""Which part of the queue is asked for, as an address and as a form. Reads no case."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from hrd_report.desk import addresses, lifecycles, queue
+from hrd_report.desk.queue import Counts, Place, View, With
+from hrd_report.desk.shown import labels
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.desk.worker import Worker
+from hrd_report.i18n.marks import N_
+from hrd_report.records.cases import CaseState, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The choices in an address; what we do not know counts as not chosen."""
+
+    urgency: str
+    state: str
+    held: str
+    over: bool
+    after: str
+
+
+def asked(args: Mapping[str, str], held: str) -> Asked:
+    """Read the choices."""
+    urgency, state = args.get("urgency", ""), args.get("state", "")
+    return Asked(
+        urgency=urgency if urgency in {one.value for one in Urgency} else "",
+        state=state if state in {one.value for one in CaseState} else "",
+        held=held if held in get_args(With) else "anybody",
+        over=args.get("over") == "yes",
+        after=args.get("after", ""),
+    )
+
+
+def view(chosen: Asked, who: Worker, now: dt.datetime) -> View:
+    """Return the part of the queue that was chosen."""
+    held: dict[str, With] = {"me": "me", "nobody": "nobody"}
+    return View(
+        team_id=who.team_id,
+        me=who.id,
+        urgencies=(Urgency(chosen.urgency),) if chosen.urgency else tuple(Urgency),
+        states=(CaseState(chosen.state),) if chosen.state else queue.OPEN_STATES,
+        held=held.get(chosen.held, "anybody"),
+        over_at=now if chosen.over else None,
+    )
+
+
+def tabs(chosen: Asked, counts: Counts, voice: Voice, at: str) -> list[dict[str, Any]]:
+    """Return the ready-made views with their counts."""
+    plain = chosen.held == "anybody" and not chosen.over
+    nobody = f"{queue.MANY}+" if counts.nobody >= queue.MANY else counts.nobody
+    rows: list[tuple[str, str, object, bool]] = [
+        (addresses.QUEUE, N_("All open"), counts.open, plain),
+        (_query(held="nobody"), N_("With nobody"), nobody, chosen.held == "nobody"),
+        (addresses.MINE, N_("Mine"), counts.mine, at == addresses.MINE),
+        (_query(over="yes"), N_("Over time"), counts.over, chosen.over),
+    ]
+    return [
+        {"href": href, "label": voice.say(label), "count": count, "current": current}
+        for href, label, count, current in rows
+    ]
+
+
+def fields(chosen: Asked, voice: Voice) -> list[dict[str, Any]]:
+    """Return the selects above the list."""
+    urgencies = [(one.value, labels.URGENCY[one]) for one in Urgency]
+    states = [(one.value, lifecycles.CASE_LABELS[one]) for one in CaseState]
+    holders = [("anybody", N_("Anybody")), ("nobody", N_("Nobody")), ("me", N_("Me"))]
+    made = (
+        ("urgency", N_("Urgency"), [("", N_("Any")), *urgencies], chosen.urgency),
+        ("state", N_("State"), [("", N_("Any open state")), *states], chosen.state),
+        ("held", N_("With"), holders, chosen.held),
+    )
+    return [
+        {
+            "name": name,
+            "text": voice.say(text),
+            "options": [{"id": one, "text": voice.say(label)} for one, label in options],
+            "chosen": held,
+        }
+        for name, text, options, held in made
+    ]
+
+
+def next_page(chosen: Asked, place: Place | None, at: str) -> str:
+    """Return the address of the next page, or nothing after the last."""
+    if place is None:
+        return ""
+    kept = {"urgency": chosen.urgency, "state": chosen.state, "after": str(place)}
+    if at == addresses.QUEUE and chosen.held != "anybody":
+        kept["held"] = chosen.held
+    if chosen.over:
+        kept["over"] = "yes"
+    return f"{at}?{urlencode({name: value for name, value in kept.items() if value})}"
+
+
+def _query(**chosen: str) -> str:
+    return f"{addresses.QUEUE}?{urlencode(chosen)}"

@@ -1,0 +1,98 @@
+"""The queue as rows: clear columns, clocks and a button. Shows no content: it has none."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hrd_report.desk import addresses, clocks, lifecycles
+from hrd_report.desk.queue import MANY, Counts
+from hrd_report.desk.shown import labels
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.i18n.marks import N_
+from hrd_report.records.cases import Case, CaseState, Urgency
+
+Row = dict[str, Any]
+
+
+def groups(
+    cases: Iterable[Case],
+    counts: Counts,
+    names: Mapping[bytes, str],
+    voice: Voice,
+    now: dt.datetime,
+) -> list[Row]:
+    """Return the cases in groups of one urgency each."""
+    shown = list(cases)
+    found = []
+    for urgency in Urgency:
+        rows = [row(one, names, voice, now) for one in shown if one.urgency is urgency]
+        if rows:
+            parts = {"shown": len(rows), "all": counts.by_urgency.get(urgency, 0)}
+            found.append(
+                {
+                    "urgency": urgency.value,
+                    "label": voice.say(labels.URGENCY[urgency]),
+                    "note": voice.say(N_("%(shown)s shown of %(all)s"), **parts),
+                    "rows": rows,
+                }
+            )
+    return found
+
+
+def row(case: Case, names: Mapping[bytes, str], voice: Voice, now: dt.datetime) -> Row:
+    """Return one case as the queue shows it."""
+    clock = clocks.read(case, now)
+    taken = case.assignee is not None
+    return {
+        "number": case.number,
+        "href": addresses.case(case.number),
+        "left": left(clock, voice),
+        "over": clock.over and not clock.paused,
+        "used": clock.used,
+        "past": clock.past,
+        "paused": clock.paused,
+        "due": due(case, voice),
+        "state": voice.say(lifecycles.CASE_LABELS[case.state]),
+        "language": voice.language(case.language),
+        "who": names.get(case.assignee or b"", voice.say(N_("somebody else"))) if taken else "",
+        "day": voice.near_day(case.received_day, now.date()),
+        "size": voice.size(case.size),
+        "take": "" if taken else addresses.case(case.number, "take"),
+    }
+
+
+def left(clock: clocks.Reading, voice: Voice) -> str:
+    """Return what a clock says."""
+    if clock.paused:
+        return voice.say(N_("paused"))
+    return labels.NOTHING if clock.left is None else voice.left(clock.left)
+
+
+def due(case: Case, voice: Voice) -> str:
+    """Return what is due."""
+    if case.state is CaseState.WAITING_DEFENDER and case.due_from is not None:
+        since = voice.short_day(case.due_from)
+        return voice.say(N_("waiting for the defender since %(day)s"), day=since)
+    return voice.say(labels.DUE[case.due])
+
+
+def lead(counts: Counts, voice: Voice) -> str:
+    """Return the line under the heading."""
+    nobody = f"{MANY}+" if counts.nobody >= MANY else counts.nobody
+    return voice.say(
+        N_(
+            "%(open)s open, %(nobody)s with nobody, %(over)s over time. Nothing here is opened: "
+            "opening a case is recorded under your pseudonym."
+        ),
+        open=counts.open,
+        nobody=nobody,
+        over=counts.over,
+    )
+
+
+def following(case: Case | None, voice: Voice) -> str:
+    """Say which case Take next would give."""
+    if case is None:
+        return voice.say(N_("Every case is with somebody."))
+    urgency = voice.say(labels.URGENCY[case.urgency]).lower()
+    return f"{case.number}, {urgency}, {voice.language(case.language)}"

@@ -1,0 +1,167 @@
+"""The head of an opened case and its summary. Words stay folded until somebody unfolds them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hrd_report.desk import lifecycles
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import labels
+from hrd_report.desk.shown.defanging import defanged
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.documents.casework import AssessmentDocument
+from hrd_report.documents.reports import ReportDocument
+from hrd_report.errors import NotFound
+from hrd_report.i18n.marks import N_
+from hrd_report.records.cases import ReportState
+from hrd_report.reference.reference import Reference
+from hrd_report.sealed import Plain
+
+Row = dict[str, Any]
+
+
+def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
+    """Return the summary as pairs."""
+    found = [_pair(voice, N_("Report"), voice.say(lifecycles.REPORT_LABELS[file.row.state]))]
+    found.append(_pair(voice, N_("Threats"), threats(file, reference, voice) or labels.NOTHING))
+    found.append(_pair(voice, N_("Where"), platforms(file.platforms, reference) or labels.NOTHING))
+    if file.assessment is not None:
+        found += _assessed(file.assessment, reference, voice)
+    if file.report is not None:
+        found.append(
+            _pair(
+                voice,
+                N_("Danger now, said the defender"),
+                voice.say(labels.DANGER[file.report.danger]),
+            )
+        )
+        found += _sent(file.report, voice, N_("Their own words"))
+    for one in file.additions:
+        found += _sent(one, voice, N_("Added by the defender"))
+    return found
+
+
+def problems(file: CaseFile, voice: Voice) -> list[str]:
+    """Say what cannot be read, and what to do about it."""
+    found = []
+    if file.report is None:
+        if file.row.state is ReportState.UNREADABLE:
+            found.append(
+                N_(
+                    "This report cannot be opened: it is cut short, altered or sealed to another "
+                    "key. The defender was told to send it again."
+                )
+            )
+        else:
+            found.append(N_("This report cannot be opened: it is cut short or altered."))
+    said = [voice.say(text) for text in found]
+    if file.broken:
+        said.append(
+            voice.ngettext(
+                "%(num)s piece of this case cannot be read.",
+                "%(num)s pieces of this case cannot be read.",
+                file.broken,
+            )
+        )
+    return said
+
+
+def threats(file: CaseFile, reference: Reference, voice: Voice) -> str:
+    """Name the threats, and behind each what exactly happens."""
+    subtypes = file.assessment.subtypes if file.assessment is not None else ()
+    named = []
+    for threat in file.threats:
+        inside = [
+            voice.say(one.label).lower()
+            for one in reference.subtypes_of(threat)
+            if one.id in subtypes
+        ]
+        named.append(", ".join([voice.say(threat_label(threat, reference)), *inside]))
+    return " · ".join(named)
+
+
+def threat_label(threat: str, reference: Reference) -> str:
+    """Return a threat's label; a sender's unknown one is `Other`."""
+    try:
+        return reference.threat(threat).label
+    except NotFound:
+        return N_("Other")
+
+
+def platform_name(platform: str, reference: Reference) -> str:
+    """Return a platform's name; one no longer in the directory keeps its id."""
+    try:
+        return reference.platform(platform).name
+    except NotFound:
+        return platform
+
+
+def platforms(ids: Iterable[str], reference: Reference) -> str:
+    """Name platforms in a row."""
+    return " · ".join(platform_name(one, reference) for one in ids)
+
+
+def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
+    """Return the line under the case's number."""
+    case = file.case
+    return [
+        voice.say(lifecycles.CASE_LABELS[case.state]),
+        voice.language(case.language),
+        voice.say(N_("with %(name)s"), name=who),
+        voice.say(N_("received %(day)s"), day=voice.short_day(case.received_day)),
+    ]
+
+
+def risk(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
+    """Return the five questions with their answers."""
+    held = file.assessment.risk if file.assessment is not None else {}
+    return [
+        {
+            "question": voice.say(one.label),
+            "answer": held.get(one.id, "unknown"),
+            "text": voice.say(labels.ANSWER[held.get(one.id, "unknown")]),
+        }
+        for one in reference.risk_questions
+    ]
+
+
+def _assessed(held: AssessmentDocument, reference: Reference, voice: Voice) -> list[Row]:
+    found = []
+    if held.severity is not None:
+        level = next(one for one in reference.severity_levels if one.level == held.severity)
+        found.append(_pair(voice, N_("Severity"), f"{level.level} · {voice.say(level.label)}"))
+    person = [
+        voice.say(reference.codes[name].label(code))
+        for name, code in (("group", held.group), ("identity", held.identity))
+        if code
+    ]
+    if person:
+        found.append(_pair(voice, N_("Person"), " · ".join(person)))
+    if held.country:
+        found.append(_pair(voice, N_("Country"), voice.country(held.country)))
+    if held.outcome:
+        label = reference.codes["outcome"].label(held.outcome)
+        found.append(_pair(voice, N_("Outcome"), voice.say(label)))
+    if held.summary:
+        found.append(_pair(voice, N_("In short"), held.summary))
+    by = voice.say(N_("%(name)s, %(day)s"), name=held.by, day=voice.short_day(held.at))
+    return [*found, _pair(voice, N_("Judged by"), by)]
+
+
+def _sent(document: ReportDocument, voice: Voice, label: str) -> list[Row]:
+    found = []
+    if document.story:
+        number = voice.words(len(document.story.reveal().split()))
+        fold = voice.say(N_("Unfold the account, %(number)s"), number=number)
+        found.append(_pair(voice, label, document.story, fold=fold))
+    if document.links:
+        harmless = Plain("\n".join(defanged(one.reveal()) for one in document.links))
+        fold = voice.ngettext("Unfold %(num)s link", "Unfold %(num)s links", len(document.links))
+        found.append(_pair(voice, N_("Links, made harmless"), harmless, fold=fold))
+    if document.too_large:
+        names = Plain("\n".join(one.reveal() for one in document.too_large))
+        found.append(_pair(voice, N_("Too large to be kept"), names))
+    return found
+
+
+def _pair(voice: Voice, label: str, text: object, *, fold: str = "") -> Row:
+    return {"label": voice.say(label), "text": text, "fold": fold}

@@ -1,0 +1,39 @@
+"""A case's own page. Opening it is written down before anything is shown."""
+
+from typing import Any
+
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import case_page, queue_rows
+from hrd_report.desk.views import frame
+from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.records import people
+from hrd_report.records.cases import Case
+from hrd_report.web import guard
+from hrd_report.web.services import services
+
+
+@blueprint.get("/desk/cases/<number>")
+@guard.staff(*CASEWORK)
+def case(number: str) -> AnyResponse:
+    """Show a case, or the way to take it where nobody has it."""
+    found = frame.find(number)
+    if found.assignee is None:
+        return _untaken(found)
+    return show(frame.opened(number))
+
+
+def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # noqa: ANN401
+    """Show an opened case."""
+    parts = services()
+    who = frame.worker()
+    with parts.database.reading() as session:
+        names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
+    context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
+    return frame.show("case.html", status=status, **context, **more)
+
+
+def _untaken(found: Case) -> AnyResponse:
+    row = queue_rows.row(found, {}, frame.voice(), services().clock())
+    return frame.show("untaken.html", row=row)

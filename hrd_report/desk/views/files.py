@@ -1,0 +1,37 @@
+"""Hands out an original file to somebody who asks for it by a post. Shows nothing itself."""
+
+from typing import Final
+
+from flask import Response
+
+from hrd_report.desk.actions import files
+from hrd_report.desk.views import frame
+from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.errors import NotFound
+from hrd_report.web import guard
+from hrd_report.web.services import services
+
+_HARMLESS: Final = "sandbox; default-src 'none'"
+
+
+@blueprint.post("/desk/cases/<number>/files/<name>")
+@guard.staff(*CASEWORK)
+def download(number: str, name: str) -> Response:
+    """Give a file as it was sent, to be kept, never to be shown by the browser."""
+    parts = services()
+    with parts.database.writing() as session:
+        pieces = files.original(
+            session, frame.worker(), number, _id(name), parts.store, now=parts.clock()
+        )
+    answer = Response(pieces, mimetype="application/octet-stream")
+    # The sender's name for it is the sender's: it must not decide how the file is opened.
+    answer.headers["Content-Disposition"] = f'attachment; filename="{number}-{name[:8]}.bin"'
+    answer.headers["Content-Security-Policy"] = _HARMLESS
+    return answer
+
+
+def _id(name: str) -> bytes:
+    try:
+        return bytes.fromhex(name)
+    except ValueError:
+        raise NotFound from None

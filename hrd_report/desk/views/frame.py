@@ -1,0 +1,112 @@
+"""What every page of the desk shares: who works, the frame, an opened case. Answers nothing."""
+
+from typing import Any
+
+from flask import Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.desk import addresses
+from hrd_report.desk.actions import access, entering, reading
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.desk.worker import Seen, Worker
+from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady
+from hrd_report.i18n.marks import N_
+from hrd_report.records.cases import Case
+from hrd_report.sealed import Plain
+from hrd_report.web import pages, visitors
+from hrd_report.web.services import services
+
+_NAV = (
+    (addresses.QUEUE, N_("Queue")),
+    (addresses.MINE, N_("My cases")),
+    (addresses.ESCALATIONS, N_("Escalations")),
+)
+STALE = N_(
+    "Somebody changed this case meanwhile. Nothing of yours is lost: it stands below. "
+    "Look at the case again, then keep it if it still holds."
+)
+
+
+def worker() -> Worker:
+    """Return who works here. Raises `NotAllowed` for somebody without a team."""
+    person = visitors.this_staff()
+    if person.team_id is None:
+        raise NotAllowed
+    return Worker(person.id, person.name, person.role, person.team_id, person.key)
+
+
+def voice() -> Voice:
+    """Return the voice in this answer's language."""
+    return Voice(pages.catalogue(), pages.language())
+
+
+def seen(number: str) -> Seen:
+    """Return the case a form acts on, in the version its page showed."""
+    text = request.values.get("version", "")
+    return Seen(number, int(text) if text.isascii() and text.isdigit() else 0)
+
+
+def typed(name: str) -> Plain:
+    """Return words somebody typed into a field."""
+    return Plain(request.form.get(name, "").replace("\r\n", "\n"))
+
+
+def show(
+    template: str,
+    *,
+    status: int = 200,
+    at: str = addresses.MINE,
+    **context: Any,  # noqa: ANN401
+) -> Response:
+    """Answer with a page of the desk."""
+    speaks = voice()
+    nav = [(href, speaks.say(label), href == at) for href, label in _NAV]
+    return pages.render(f"desk/{template}", status=status, nav=nav, door="desk", **context)
+
+
+def to_case(number: str, *more: str) -> AnyResponse:
+    """Send the reader to a page of the case, after something was done."""
+    return redirect(addresses.case(number, *more), code=303)
+
+
+def status_of(problem: HrdError | None) -> int:
+    """Return the HTTP status of a form shown again."""
+    if problem is None:
+        return 200
+    return 409 if isinstance(problem, Conflict | NotReady) else 422
+
+
+def codes_of(problem: HrdError | None) -> dict[str, str]:
+    """Return the first code of each field, to say what is wrong next to it."""
+    return (
+        {name: codes[0] for name, codes in problem.fields.items()}
+        if isinstance(problem, Invalid)
+        else {}
+    )
+
+
+def find(number: str) -> Case:
+    """Return a case unopened. Raises `NotFound`."""
+    with services().database.reading() as session:
+        return access.find(session, worker(), number)
+
+
+def opened(number: str) -> CaseFile:
+    """Open a case for the one who is asking; what was not written down today is, first.
+
+    Sends the reader to the case's page where nobody took it. Raises `NotFound`, `NotAllowed`.
+    """
+    parts, who = services(), worker()
+    now = parts.clock()
+    with parts.database.reading() as session:
+        case = access.find(session, who, number)
+        if case.assignee is None:
+            abort(redirect(addresses.case(number), code=303))
+        if not entering.needs_entry(session, who, case, now.date()):
+            return reading.open_case(session, who, case, parts.store)
+    with parts.database.writing() as session:
+        case = access.find(session, who, number, lock=True)
+        file = reading.open_case(session, who, case, parts.store)
+        entering.enter(session, who, file, now=now)
+        return file

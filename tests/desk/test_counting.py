@@ -1,0 +1,210 @@
+"""The nameless fact of a case: one for each, kept up to date, taken out on demand."""
+
+import datetime as dt
+
+import pytest
+from desk.desk_house import worker
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from hrd_report.casefile import opening
+from hrd_report.desk.actions import counting, reading
+from hrd_report.documents.casework import AssessmentDocument, FindingDocument
+from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, ROW_BYTES, column, encode
+from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.facts import Bucket, BucketState, Fact
+from hrd_report.records.keys import KeyKind, KeyRow
+from hrd_report.reference.load import load
+from hrd_report.sealed import Plain
+from hrd_report.vault.facts import open_facts
+from hrd_report.vault.keyring import follow
+from hrd_report.vault.keys import PublicKey
+
+REFERENCE = load()
+LISTS = REFERENCE.codes
+COUNT_ME = {"purpose": "statistics", "identity": "none"}
+CLASSIFIED = {
+    "threats": ["doxing"],
+    "subtypes": ["doxing.contact_location"],
+    "platforms": ["facebook"],
+    "country": "TG",
+    "group": "journalist",
+    "identity": "women",
+}
+
+
+def counted(house) -> list[dict[str, str]]:
+    """Open every fact as the analysts may, with the bucket's key that was granted to them."""
+    with house.services.database.reading() as session:
+        buckets = list(session.scalars(select(Bucket)))
+        facts = list(session.scalars(select(Fact)))
+        kid = session.scalars(select(KeyRow.kid).where(KeyRow.kind == KeyKind.ANALYST)).first()
+        wren = house.people["wren"].key
+        analysts = opening.keyring_for(session, wren, kid).key(kid) if kid else None
+    found = []
+    for bucket in buckets:
+        public = PublicKey.from_raw(bucket.public)
+        key = follow(bucket.grant, analysts, public)
+        rows = open_facts(
+            (one.body.blob for one in facts if one.bucket == bucket.name),
+            key,
+            bucket.name,
+            ROW_BYTES,
+        )
+        found += [
+            {name: LISTS[name].name_of(int(row[column(name)])) for name in DIMENSIONS}
+            | {"month": int(row[MONTH_COLUMN])}
+            for row in rows
+        ]
+    return found
+
+
+def agreed(desk, filed):
+    """Record that the defender agreed to be counted."""
+    desk.act(filed, "consents", **COUNT_ME, state="given")
+    return filed
+
+
+def test_whoever_was_not_asked_is_not_counted(desk, file_case):
+    desk.act(desk.taken(file_case()), "classify", **CLASSIFIED)
+    assert counted(desk.house) == []
+
+
+def test_triage_writes_one_sealed_fact(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    assert counted(desk.house) == [
+        {
+            "threat": "doxing",
+            "platform": "facebook",
+            "region": "western_africa",
+            "country": "TG",
+            "group": "journalist",
+            "identity": "women",
+            "severity": "critical",
+            "finding": "none",
+            "outcome": "open",
+            "duration": "up_to_1",
+            "month": 11,
+        }
+    ]
+
+
+def test_triage_again_and_closing_update_the_same_fact(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    desk.act(filed, "classify", **{**CLASSIFIED, "threats": ["censorship"], "subtypes": []})
+    desk.act(filed, "steps/facebook", **{"finding-8": "not_met"})
+    desk.house.clock.advance(dt.timedelta(days=5))
+    desk.token = desk.house.sign_in(desk.client, "heron")
+    desk.act(
+        filed, "end", to="closed", outcome="removed", last_word="Gone.", consents_reviewed="yes"
+    )
+    (fact,) = counted(desk.house)
+    assert (fact["threat"], fact["outcome"], fact["finding"]) == ("censorship", "removed", "8")
+    assert fact["duration"] == "up_to_7"
+
+
+def test_the_bucket_is_the_year_and_several_cases_share_it(desk, file_case):
+    for _ in range(3):
+        desk.act(agreed(desk, desk.taken(file_case())), "classify", **CLASSIFIED)
+    with desk.house.services.database.reading() as session:
+        (bucket,) = session.scalars(select(Bucket))
+    assert (bucket.name, bucket.first, bucket.last) == (
+        "2026",
+        dt.date(2026, 1, 1),
+        dt.date(2026, 12, 31),
+    )
+    assert len(counted(desk.house)) == 3
+
+
+def test_a_frozen_bucket_is_never_touched_again_nor_the_case_counted_twice(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    with desk.house.services.database.writing() as session:
+        session.scalars(select(Bucket)).one().state = BucketState.FROZEN
+    desk.house.clock.advance(dt.timedelta(days=100))
+    desk.token = desk.house.sign_in(desk.client, "heron")
+    desk.act(filed, "classify", **{**CLASSIFIED, "threats": ["censorship"]})
+    assert [one["threat"] for one in counted(desk.house)] == ["doxing"]
+
+
+def test_who_refuses_is_not_counted(desk, file_case):
+    filed = desk.taken(file_case())
+    desk.act(filed, "consents", **COUNT_ME, state="refused")
+    desk.act(filed, "classify", **CLASSIFIED)
+    assert counted(desk.house) == []
+
+
+def test_who_withdraws_is_taken_out_and_who_gives_again_counts_again(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    desk.house.clock.advance(dt.timedelta(minutes=1))
+    desk.act(filed, "consents", **COUNT_ME, state="refused")
+    assert counted(desk.house) == []
+    desk.house.clock.advance(dt.timedelta(minutes=1))
+    desk.act(filed, "consents", **COUNT_ME, state="given")
+    assert len(counted(desk.house)) == 1
+
+
+def test_nothing_is_counted_before_there_is_an_analysts_key(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    with desk.house.services.database.writing() as session:
+        for row in session.scalars(select(KeyRow).where(KeyRow.kind == KeyKind.ANALYST)):
+            row.kind = KeyKind.BUCKET
+    assert desk.act(filed, "classify", **CLASSIFIED).status_code == 303
+    assert counted(desk.house) == []
+
+
+def test_only_the_sealed_assessment_links_case_and_fact(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    parts = desk.house.services
+    with parts.database.reading() as session:
+        fact = session.scalars(select(Fact)).one()
+        (written,) = session.scalars(select(AuditRow).where(AuditRow.act == Act.FACT_WRITTEN))
+        file = reading.open_case(
+            session, worker(desk.house, "heron"), desk.case(filed), parts.store
+        )
+    assert (written.actor, written.object) == (None, None)
+    assert file.assessment.fact == fact.id.hex()
+    assert file.assessment.bucket == fact.bucket
+
+
+codes = {
+    "country": st.none() | st.sampled_from(LISTS["country"].codes),
+    "group": st.none() | st.sampled_from(LISTS["group"].codes),
+    "identity": st.none() | st.sampled_from(LISTS["identity"].codes),
+    "outcome": st.none() | st.sampled_from(LISTS["outcome"].codes),
+    "severity": st.none() | st.integers(1, 4),
+    "threats": st.lists(st.sampled_from([one.id for one in REFERENCE.threats])).map(tuple),
+    "platforms": st.lists(st.sampled_from([one.id for one in REFERENCE.platforms])).map(tuple),
+}
+MOMENT = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+
+
+@given(st.fixed_dictionaries(codes), st.integers(-1, 4000))
+def test_every_assessment_can_be_counted(held, days):
+    document = AssessmentDocument(by="heron", at=MOMENT, **held)
+    found = counting.codes_of(document, {}, days, REFERENCE)
+    assert len(encode(found, 1, LISTS)) == ROW_BYTES
+
+
+@pytest.mark.parametrize(
+    ("failed", "expected"),
+    [
+        ([], "none"),
+        ([("x", "9"), ("x", "8")], "8"),
+        ([("x", "9"), ("facebook", "9"), ("x", "8")], "9"),
+        ([("x", "10"), ("x", "2")], "2"),
+    ],
+)
+def test_the_step_that_failed_most_counts(failed, expected):
+    found = {
+        (platform, step): FindingDocument(
+            platform=platform, step=step, finding="not_met", reason=Plain(""), by="a", at=MOMENT
+        )
+        for platform, step in failed
+    }
+    assert counting.failed_most(found) == expected
