@@ -1,0 +1,1 @@
+"""Notices to platforms: built from consented parts, sent once, chased. None without consent."""

@@ -1,0 +1,138 @@
+"""Puts a notice into the outbox, stops it there, or tries again. The jobs process sends."""
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping
+from hrd_report.documents.escalations import DeliveryDocument, NoticeDocument
+from hrd_report.errors import Conflict, ConsentMissing, NotReady
+from hrd_report.escalation import casefile, checks, lifecycle, standing, telling
+from hrd_report.escalation.actions.drafting import check_version
+from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.notice import Letter, Text, write
+from hrd_report.escalation.standing import Standing
+from hrd_report.records import escalations, keys
+from hrd_report.records.audit import Act
+from hrd_report.records.escalations import (
+    Delivery,
+    DeliveryState,
+    Escalation,
+    EscalationConsent,
+    EscalationState,
+)
+from hrd_report.records.keys import ItemKind, KeyKind
+from hrd_report.sealed import Plain
+from hrd_report.vault import digests
+from hrd_report.vault.keys import PublicKey
+
+
+def queue(
+    session: Session, desk: Desk, escalation: Escalation, letter: Letter, seen: str
+) -> Delivery:
+    """Put exactly the previewed text into the outbox. `seen` is the digest of that preview.
+
+    Raises `Conflict` if the text is not what was seen, `NotReady` with everything that is missing.
+    """
+    file, now = desk.file, desk.now
+    notice = casefile.notice(session, file, escalation)
+    text = write(notice, letter)
+    if text.digest != seen:
+        raise Conflict
+    consents = casefile.standings(session, file)
+    reasons = checks.problems(notice, consents, now, letter)
+    outbox = session.scalars(keys.active(KeyKind.DELIVERY)).first()
+    if reasons or outbox is None:
+        raise NotReady(reasons or ["no_outbox"])
+    lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
+    _stand_on(session, escalation, standing.covering(notice, consents, now, desk.reference))
+    message = _message(notice, text, letter)
+    delivery = _fill(session, escalation, message, PublicKey.from_raw(outbox.public), now)
+    # A copy for the case: what left can be read as it left, whatever sentences change later.
+    keeping.keep(session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date())
+    telling.note(session, escalation, Act.QUEUED, now, desk.actor.id)
+    platform = Plain(desk.reference.platform(notice.platform).name)
+    said = telling.news(escalation, "escalation_queued", now)
+    telling.tell(session, escalation, replace(said, platform=platform, identity=notice.identity))
+    return delivery
+
+
+def stop(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
+    """Take a notice back before it left. What is in the very act of leaving may still leave."""
+    check_version(escalation, version)
+    queued = escalation.state is not EscalationState.DRAFT
+    lifecycle.move(escalation, EscalationState.STOPPED, desk.actor.role)
+    delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
+    if delivery is not None:
+        delivery.state = DeliveryState.STOPPED
+    telling.note(session, escalation, Act.NOT_SENT, desk.now, desk.actor.id)
+    if queued:
+        telling.tell(session, escalation, telling.news(escalation, "escalation_stopped", desk.now))
+
+
+def retry(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
+    """Try once more what the mail server did not take. Raises `ConsentMissing`."""
+    check_version(escalation, version)
+    if not still_consented(session, escalation.id, desk.now):
+        raise ConsentMissing
+    lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
+    delivery = session.scalars(escalations.delivery_of(escalation.id)).one()
+    delivery.state, delivery.attempts, delivery.next_at = DeliveryState.QUEUED, 0, desk.now
+    telling.note(session, escalation, Act.QUEUED, desk.now, desk.actor.id)
+
+
+def still_consented(session: Session, escalation_id: bytes, now: dt.datetime) -> bool:
+    """Whether there are consents under an escalation, and every one of them holds."""
+    under = session.scalars(escalations.consents_under(escalation_id)).all()
+    return bool(under) and all(standing.holds(one.state, one.until, now) for one in under)
+
+
+def _stand_on(session: Session, escalation: Escalation, consents: list[Standing]) -> None:
+    session.execute(
+        delete(EscalationConsent).where(EscalationConsent.escalation_id == escalation.id)
+    )
+    session.add_all(
+        EscalationConsent(escalation_id=escalation.id, consent_id=bytes.fromhex(one.id))
+        for one in consents
+    )
+
+
+def _message(notice: NoticeDocument, text: Text, letter: Letter) -> DeliveryDocument:
+    domain = letter.address.rpartition("@")[2]
+    return DeliveryDocument(
+        address=notice.address,
+        sender=f"{letter.organisation} <{letter.address}>",
+        subject=Plain(text.subject),
+        body=Plain(text.body),
+        message_id=f"<{digests.random_bytes(16).hex()}@{domain}>",
+    )
+
+
+def _fill(
+    session: Session,
+    escalation: Escalation,
+    message: DeliveryDocument,
+    recipient: PublicKey,
+    now: dt.datetime,
+) -> Delivery:
+    item = keeping.keep(
+        session, escalation.case_id, ItemKind.DELIVERY, message, recipient, day=now.date()
+    )
+    session.flush()
+    delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
+    if delivery is None:
+        delivery = Delivery(
+            id=keeping.new_id(),
+            escalation_id=escalation.id,
+            item_id=item.id,
+            state=DeliveryState.QUEUED,
+            message_id=message.message_id,
+            next_at=now,
+        )
+        session.add(delivery)
+    delivery.item_id, delivery.message_id = item.id, message.message_id
+    delivery.state, delivery.attempts, delivery.next_at = DeliveryState.QUEUED, 0, now
+    delivery.problem = delivery.lease_until = None
+    return delivery

@@ -1,0 +1,73 @@
+"""Keeps a case's own clock and state in step with its escalations. Clear columns only."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping
+from hrd_report.clock import hour_after
+from hrd_report.records.cases import OVER, Case, CaseState, Due
+from hrd_report.records.escalations import WAITING, Escalation, EscalationState, escalations_of
+
+_OURS: Final = (Due.FIRST_ANSWER, Due.TRIAGE, Due.WORD_TO_DEFENDER)
+_WORD_WITHIN: Final = dt.timedelta(hours=24)
+# A missed answer stays due until somebody acts on it: that is how it is chased.
+_COUNTED: Final = (*WAITING, EscalationState.NO_RESPONSE)
+_KINDS: Final = {
+    EscalationState.SENT: Due.ACKNOWLEDGEMENT,
+    EscalationState.ACKNOWLEDGED: Due.DECISION,
+    EscalationState.APPEALED: Due.APPEAL,
+}
+
+
+def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
+    """Set state and due time of a case from all its escalations, the earliest first.
+
+    A word that we owe the defender earlier stays; once nothing waits, the word is due in a day.
+    """
+    case = session.get(Case, case_id)
+    if case is None or case.state in OVER:
+        return
+    session.flush()
+    open_ones = [
+        one
+        for one in session.scalars(escalations_of(case_id))
+        if one.state in _COUNTED and one.due_at is not None
+    ]
+    waits = any(one.state in WAITING for one in open_ones)
+    _set_state(case, waits=waits)
+    first = min(open_ones, key=_moment, default=None)
+    if first is not None:
+        _set_due(case, first)
+    elif case.due not in _OURS:
+        case.due, case.due_from = Due.WORD_TO_DEFENDER, hour_after(now)
+        case.due_at = hour_after(now + _WORD_WITHIN)
+    keeping.changed(case)
+
+
+def _set_state(case: Case, *, waits: bool) -> None:
+    if waits:
+        case.state = CaseState.WAITING_PLATFORM
+    elif case.state is CaseState.WAITING_PLATFORM:
+        case.state = CaseState.IN_PROGRESS
+
+
+def _set_due(case: Case, first: Escalation) -> None:
+    if case.due in _OURS and case.due_at is not None and case.due_at <= _moment(first):
+        return
+    case.due = _kind(first)
+    case.due_from = first.acknowledged_at or first.sent_at
+    case.due_at = first.due_at
+
+
+def _kind(escalation: Escalation) -> Due:
+    if escalation.state is EscalationState.NO_RESPONSE:
+        return Due.DECISION if escalation.acknowledged_at else Due.ACKNOWLEDGEMENT
+    return _KINDS[escalation.state]
+
+
+def _moment(escalation: Escalation) -> dt.datetime:
+    if escalation.due_at is None:
+        raise LookupError("only what is due is compared")
+    return escalation.due_at

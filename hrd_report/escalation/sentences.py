@@ -1,0 +1,90 @@
+"""The sentences for stable codes: what is missing, what a mail server said. Decides nothing."""
+
+from typing import Final
+
+from hrd_report.i18n.marks import N_
+
+Remedy = tuple[str, str, str, str]
+"""What is missing, what follows, where it is mended (`edit#…` or `case`), the link's words."""
+
+_FILL: Final = N_("Fill it in")
+_CONSENTS: Final = N_("Look at the consents")
+
+PROBLEMS: Final[dict[str, Remedy]] = {
+    "no_consent": (
+        N_("There is no consent to write here."),
+        N_("Ask for it first."),
+        "case",
+        _CONSENTS,
+    ),
+    "consent_withdrawn": (
+        N_("The consent was withdrawn."),
+        N_("Nothing leaves without a new one."),
+        "case",
+        _CONSENTS,
+    ),
+    "consent_expired": (
+        N_("The consent has run out."),
+        N_("Ask for a new one."),
+        "case",
+        _CONSENTS,
+    ),
+    "name_not_consented": (
+        N_("The consent does not cover a name."),
+        N_("Write in the name of the organisation, or ask for that consent."),
+        "edit#identity",
+        N_("Change whose name shows"),
+    ),
+    "no_second_person": (
+        N_("Nobody else has read it."),
+        N_("A notice that shows a name needs a second person."),
+        "",
+        "",
+    ),
+    "no_name": (N_("The name to show is missing."), "", "edit#identity_text", _FILL),
+    "name_in_text": (
+        N_("The text names the defender."),
+        N_("The consent does not cover that."),
+        "edit#explanation",
+        N_("Take it out"),
+    ),
+    "no_address": (
+        N_("There is no e-mail address."),
+        N_("The directory knows none. Enter one, or use the form of the platform by hand."),
+        "edit#address",
+        N_("Enter it"),
+    ),
+    "bad_address": (N_("The e-mail address is not one."), "", "edit#address", N_("Mend it")),
+    "no_subject": (N_("The subject is empty."), "", "edit#subject", _FILL),
+    "no_explanation": (N_("The explanation is empty."), "", "edit#explanation", _FILL),
+    "no_harm": (N_("Harm and risk are missing."), "", "edit#harm", _FILL),
+    "no_clause": (N_("Rule and clause are missing."), "", "edit#clause", N_("Name the rule")),
+    "no_law": (N_("The law is missing."), "", "edit#clause", N_("Name the law")),
+    "no_item": (N_("There is no item."), N_("A notice names exact addresses."), "edit#url", _FILL),
+    "bad_item": (N_("An item has no exact address."), "", "edit#url", N_("Mend it")),
+    "placeholder": (N_("A place is not filled yet."), "", "edit#explanation", _FILL),
+    "no_outbox": (N_("This machine has no outbox."), N_("Ask an administrator."), "", ""),
+}
+
+DELIVERY: Final = {
+    "no_server": N_("No mail server is set. Ask an administrator; it leaves by itself after that."),
+    "unreachable": N_("The mail server could not be reached."),
+    "timeout": N_("The mail server did not answer in time."),
+    "not_private": N_("The mail server offered no safe line. Nothing was said to it."),
+    "refused_login": N_("The mail server refused our password. Ask an administrator."),
+    "refused_sender": N_("The mail server refused our own address."),
+    "refused_recipient": N_("The mail server refused the address of the platform. Check it."),
+    "rejected": N_("The mail server refused the message."),
+    "damaged": N_("The message in the outbox is damaged. Make a draft of it and send it again."),
+    "sent_again": N_("Handed over twice after a break, under one Message-ID: it may show twice."),
+}
+
+FIELDS: Final = {
+    "missing": N_("Choose one."),
+    "unknown": N_("Choose one."),
+    "invalid": N_("We could not read this."),
+    "too_long": N_("This is too long. Shorten it."),
+    "too_many": N_("These are too many for one notice. Write a second one."),
+    "no_address": N_("This is not an exact address. It begins with https:// or http://."),
+    "each_item": N_("Choose a decision for each item."),
+}

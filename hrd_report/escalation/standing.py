@@ -1,0 +1,86 @@
+"""Which consents a notice can stand on. Pure: opens nothing and asks no clock."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from hrd_report.documents.escalations import NoticeDocument
+from hrd_report.records.cases import ConsentState
+from hrd_report.reference.reference import Reference
+
+UNNAMED: Final = "notice_anonymous"
+NAMED: Final = "notice_identified"
+PURPOSES: Final = (UNNAMED, NAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A consent as it stands: what it covers (codes and hex id), and whether it holds."""
+
+    id: str
+    purpose: str
+    platform: str | None
+    identity: str
+    state: ConsentState
+    day: dt.date
+    until: dt.datetime | None = None
+
+    def holds(self, now: dt.datetime) -> bool:
+        """Whether it was given, not taken back and has not run out."""
+        return holds(self.state, self.until, now)
+
+
+def holds(state: ConsentState, until: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a consent with these clear columns covers anything at this moment."""
+    return state is ConsentState.GIVEN and (until is None or now < until)
+
+
+def discloses(identity: str, reference: Reference) -> bool:
+    """Whether an identity level shows the addressee who the defender is."""
+    return _rank(identity, reference) >= _rank("pseudonym", reference)
+
+
+def about(notice: NoticeDocument, consents: Iterable[Standing]) -> list[Standing]:
+    """Return the consents that speak of writing to this addressee, holding or not."""
+    return [one for one in consents if one.purpose in PURPOSES and one.platform == notice.platform]
+
+
+def covering(
+    notice: NoticeDocument, consents: Iterable[Standing], now: dt.datetime, reference: Reference
+) -> list[Standing]:
+    """Return every consent that holds now and allows this notice, names and all."""
+    return [
+        one
+        for one in about(notice, consents)
+        if one.holds(now) and allows(one, notice.identity, reference)
+    ]
+
+
+def allows(consent: Standing, identity: str, reference: Reference) -> bool:
+    """Whether a consent allows an identity level: a name needs the purpose that shows names."""
+    if not discloses(identity, reference):
+        return True
+    return consent.purpose == NAMED and _rank(consent.identity, reference) >= _rank(
+        identity, reference
+    )
+
+
+def consent_problem(
+    notice: NoticeDocument, consents: Iterable[Standing], now: dt.datetime, reference: Reference
+) -> str | None:
+    """Return why no consent covers a notice, as a stable code, or nothing if one does."""
+    known = about(notice, consents)
+    if covering(notice, known, now, reference):
+        return None
+    if any(one.holds(now) for one in known):
+        return "name_not_consented"
+    if any(one.state is ConsentState.WITHDRAWN for one in known):
+        return "consent_withdrawn"
+    if any(one.state is ConsentState.GIVEN for one in known):
+        return "consent_expired"
+    return "no_consent"
+
+
+def _rank(identity: str, reference: Reference) -> int:
+    return reference.identity_level(identity).rank

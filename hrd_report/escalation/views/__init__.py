@@ -1,0 +1,1 @@
+"""What the pages of escalation are made of. Speaks HTTP, and decides nothing of its own."""

@@ -1,0 +1,81 @@
+"""What every page of escalation begins with: who is there, which case, in which language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from hrd_report.documents.escalations import NoticeDocument
+from hrd_report.escalation import casefile
+from hrd_report.escalation.actions import reading
+from hrd_report.escalation.casefile import Actor, CaseFile, Desk
+from hrd_report.escalation.notice import Letter
+from hrd_report.i18n.marks import N_
+from hrd_report.records.escalations import Escalation
+from hrd_report.web import pages, visitors
+from hrd_report.web.services import services
+
+ADDRESS: Final = "/desk/escalations/"
+LANGUAGES: Final = ("en", "fr")
+"""Languages in which a notice can be written."""
+_NAV: Final = (
+    ("/desk/", N_("Queue")),
+    ("/desk/mine", N_("My cases")),
+    (ADDRESS, N_("Escalations")),
+)
+
+
+def address(escalation: Escalation, *more: str) -> str:
+    """Return the address of an escalation's sheet, or of one of its pages."""
+    return "/".join((ADDRESS + escalation.id.hex(), *more))
+
+
+def letter(language: str) -> Letter:
+    """Return what turns a document into a notice in the addressee's language."""
+    parts = services()
+    catalogue = parts.catalogues[language]
+    return Letter(
+        organisation=parts.settings.organisation,
+        address=parts.settings.mail_from,
+        reference=parts.reference,
+        say=catalogue.gettext,
+    )
+
+
+def letter_for(notice: NoticeDocument) -> Letter:
+    """Return what turns this document into its text."""
+    return letter(notice.language)
+
+
+def desk_at(file: CaseFile) -> Desk:
+    """Return who is asking, at this case, now."""
+    person, parts = visitors.this_staff(), services()
+    actor = Actor(person.id, person.name, person.role.value, person.key)
+    return Desk(file, actor, parts.reference, parts.clock())
+
+
+def write_down(desk: Desk) -> None:
+    """Put the opening of a case into the audit, before anything of it is shown."""
+    database = services().database
+    with database.reading() as session:
+        new = reading.is_new(session, desk)
+    if new:
+        with database.writing() as session:
+            reading.enter(session, desk)
+
+
+@contextmanager
+def writing_at(hex_id: str) -> Iterator[tuple[Session, Desk, Escalation]]:
+    """Open an escalation for a change, alone with it until the block ends well."""
+    parts, key = services(), visitors.this_staff().key
+    with parts.database.writing() as session:
+        file, escalation = casefile.escalation(session, hex_id, key, change=True)
+        yield session, desk_at(file), escalation
+
+
+def show(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    """Answer with a page of the desk's door."""
+    nav = [(href, pages.say(label), href == ADDRESS) for href, label in _NAV]
+    return pages.render(f"escalation/{template}", status=status, nav=nav, door="desk", **context)

@@ -1,0 +1,61 @@
+"""Lists: the team's escalations from clear columns, and the addressees of a case."""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from hrd_report.escalation import casefile, lifecycle, standing
+from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.views import entrance
+from hrd_report.i18n import formats
+from hrd_report.i18n.marks import N_
+from hrd_report.records import escalations
+from hrd_report.records.cases import Case
+from hrd_report.records.escalations import Escalation
+from hrd_report.reference.platforms import Platform
+from hrd_report.web import pages
+
+_MOST: Final = 200
+
+
+def of_team(session: Session, team_id: bytes | None, now: dt.datetime) -> list[list[Any]]:
+    """Return the rows of the team's list, what is due first. Names no platform: that is sealed."""
+    if team_id is None:
+        return []
+    found = session.execute(escalations.escalations_of_team(team_id, limit=_MOST)).all()
+    ordered = sorted(found, key=lambda pair: (pair[0].due_at is None, pair[0].due_at or now))
+    return [_row(escalation, case, now) for escalation, case in ordered]
+
+
+def addressees(session: Session, desk: Desk) -> list[dict[str, str]]:
+    """Return all addressees of the directory as options, those with a valid consent first."""
+    known = casefile.standings(session, desk.file)
+    consented = {
+        one.platform for one in known if one.purpose in standing.PURPOSES and one.holds(desk.now)
+    }
+    ordered = sorted(desk.reference.platforms, key=lambda one: one.id not in consented)
+    return [
+        {"id": one.id, "text": one.name, "note": _note(one, one.id in consented)} for one in ordered
+    ]
+
+
+def _note(platform: Platform, consented: bool) -> str:  # noqa: FBT001 - a fact, not a switch
+    said = [
+        pages.say(N_("consent given")) if consented else pages.say(N_("no consent yet")),
+        "" if platform.email else pages.say(N_("no e-mail address known")),
+        pages.say(platform.risk) if platform.risk else "",
+    ]
+    return " · ".join(filter(None, said))
+
+
+def _row(escalation: Escalation, case: Case, now: dt.datetime) -> list[Any]:
+    language = pages.language()
+    over = escalation.due_at is not None and escalation.due_at < now
+    due = formats.left(escalation.due_at - now, language) if escalation.due_at else ""
+    return [
+        {"text": case.number, "href": entrance.address(escalation), "kind": "mono"},
+        pages.say(lifecycle.LABELS[escalation.state]),
+        {"text": due, "strong": over},
+        formats.short_day(escalation.day, language),
+    ]

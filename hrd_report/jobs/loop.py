@@ -1,0 +1,54 @@
+"""The jobs process: takes one job after another until it is told to stop. Serves no page."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from hrd_report.jobs import clearing, outbox, silence
+from hrd_report.jobs.sweeping import Sweep
+from hrd_report.statistics import releasing
+from hrd_report.vault.keys import Key
+from hrd_report.web import log
+from hrd_report.web.services import Services
+
+_PAUSE_SECONDS: Final = 1.0
+_MINUTE: Final = dt.timedelta(minutes=1)
+_HOUR: Final = dt.timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class _Chore:
+    """Something done again and again."""
+
+    work: Callable[[], object]
+    every: dt.timedelta
+    last: dt.datetime | None = None
+
+
+def run(parts: Services, delivery: Key, stop: threading.Event) -> None:
+    """Work until `stop` is set. One failing job is logged and never ends the others."""
+    sweep = Sweep(parts.database, parts.store, parts.clock)
+    chores = [
+        _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
+        _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
+        _Chore(lambda: releasing.freeze_due(parts.figures, parts.clock), _HOUR),
+        _Chore(sweep.look, _HOUR),
+    ]
+    while not stop.is_set():
+        now = parts.clock()
+        for chore in chores:
+            if chore.last is None or now - chore.last >= chore.every:
+                chore.last = now
+                _attempt(chore.work)
+        if not _attempt(lambda: outbox.deliver_one(parts, delivery)):
+            stop.wait(_PAUSE_SECONDS)
+
+
+def _attempt(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except Exception as problem:  # noqa: BLE001 - the loop outlives any one job
+        log.unexpected(problem)
+        return None
