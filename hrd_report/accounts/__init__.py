@@ -1,0 +1,1 @@
+"""Staff: logging in is unwrapping a key. Learns and keeps no password."""

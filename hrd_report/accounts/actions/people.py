@@ -1,0 +1,122 @@
+"""Adds people and lets them in: a login opens a lock, a grant a team. Keeps no password hash."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping
+from hrd_report.errors import Conflict, Invalid, NotFound, WrongPassword
+from hrd_report.records import keys, people
+from hrd_report.records.audit import Act
+from hrd_report.records.keys import KeyKind, Lock, LockMethod
+from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, Team
+from hrd_report.sealed import Plain
+from hrd_report.vault import locks
+from hrd_report.vault.keys import Key
+
+SHORTEST_PASSWORD: Final = 15
+"""Characters; NIST SP 800-63B-4 asks for fifteen where a password stands alone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate:
+    """Someone who wants in, before any key was touched."""
+
+    person: Person | None
+    lock: Lock | None
+
+
+def add(  # noqa: PLR0913 - a person is this many things
+    session: Session,
+    *,
+    name: str,
+    role: Role,
+    language: str,
+    first_password: locks.LockRow,
+    key: Key,
+    team: Team | None,
+    granted: Iterable[Key],
+    day: dt.date,
+    by: bytes | None = None,
+) -> Person:
+    """Add a member of staff with a first password, and grant what the role works with.
+
+    Raises `Conflict` when the pseudonym is taken.
+    """
+    if session.scalars(people.person_named(name)).first() is not None:
+        raise Conflict(f"{name} is taken")
+    keeping.keep_key(session, key.public, KeyKind.PERSON, day=day)
+    session.flush()  # the person names the key
+    person = Person(
+        id=keeping.new_id(),
+        name=name,
+        role=role,
+        state=PersonState.NEW,
+        kid=key.kid,
+        language=language,
+        team_id=team.id if team is not None and role in TEAM_ROLES else None,
+    )
+    session.add(person)
+    session.add(_lock(key, first_password))
+    for child in granted:
+        keeping.keep_grant(session, child, key.public, day=day)
+    keeping.record(session, Act.STAFF_ADDED, actor=by, thing=person.id, day=day)
+    return person
+
+
+def candidate(session: Session, name: str) -> Candidate:
+    """Find who claims to be `name`. Somebody unknown is a candidate too: the answer is equal."""
+    person = session.scalars(people.person_named(name)).first()
+    if person is None or person.state is PersonState.LEFT:
+        return Candidate(None, None)
+    found = session.scalars(
+        keys.locks_of(person.kid).where(Lock.method == LockMethod.PASSWORD)
+    ).first()
+    return Candidate(person, found)
+
+
+def open_lock(
+    who: Candidate, password: Plain, *, pepper: bytes, price: locks.PasswordParams
+) -> Key:
+    """Open a candidate's lock; takes as long for someone unknown. Raises `WrongPassword`."""
+    if who.person is None or who.lock is None:
+        locks.burn(password, pepper, price)
+        raise WrongPassword
+    row = locks.LockRow(who.lock.method.value, who.lock.params, who.lock.blob)
+    return locks.open_with_password(row, who.person.kid, password, pepper)
+
+
+def check_new_password(password: Plain, again: Plain) -> None:
+    """Refuse a new password that is short or mistyped. Raises `Invalid` with stable codes."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid({"password": ["too_short"]})
+    if password != again:
+        raise Invalid({"again": ["differs"]})
+
+
+def change_password(
+    session: Session, person_id: bytes, key: Key, new: locks.LockRow, *, day: dt.date
+) -> None:
+    """Replace a person's password lock. The key stays, so nothing else has to change."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    for old in session.scalars(keys.locks_of(person.kid)):
+        if old.method is LockMethod.PASSWORD:
+            session.delete(old)
+    session.add(_lock(key, new))
+    person.state = PersonState.ACTIVE
+    keeping.record(session, Act.PASSWORD_CHANGED, actor=person_id, thing=person_id, day=day)
+
+
+def _lock(key: Key, made: locks.LockRow) -> Lock:
+    return Lock(
+        id=keeping.new_id(),
+        kid=key.kid,
+        method=LockMethod(made.method),
+        params=dict(made.params),
+        blob=made.blob,
+    )

@@ -1,0 +1,112 @@
+"""The composition root: builds the services and opens the doors. It alone knows every part."""
+
+import sys
+
+from flask import Blueprint, Flask, Request
+from flask.sessions import NullSession, SessionInterface
+from werkzeug.exceptions import UnsupportedMediaType
+
+from hrd_report.accounts import admin
+from hrd_report.accounts import pages as accounts
+from hrd_report.casefile import buckets
+from hrd_report.clock import Clock, utcnow
+from hrd_report.desk import pages as desk
+from hrd_report.errors import SettingsError
+from hrd_report.escalation import pages as escalation
+from hrd_report.i18n import catalogues, languages
+from hrd_report.intake import pages as intake
+from hrd_report.records import facts
+from hrd_report.records.database import open_database
+from hrd_report.reference.load import load as load_reference
+from hrd_report.settings import Settings
+from hrd_report.statistics import pages as statistics
+from hrd_report.store.objects import open_store
+from hrd_report.vault import instance, selftest
+from hrd_report.vault.keys import Key
+from hrd_report.web import assets, errors, guard, headers, limits, log, pages, visitors
+from hrd_report.web import services as shell
+from hrd_report.web.services import Services
+
+
+class _Request(Request):
+    """A request whose files are never spooled: routes that take files stream them themselves."""
+
+    def _get_file_stream(self, *_args: object, **_options: object) -> object:  # type: ignore[override]
+        raise UnsupportedMediaType
+
+
+class _App(Flask):
+    request_class = _Request
+
+    def log_exception(self, exc_info: object) -> None:
+        """Log where our code failed and nothing of the request."""
+        del exc_info
+        log.unexpected(sys.exception() or RuntimeError())
+
+
+class _NoCookieSessions(SessionInterface):
+    """Flask's own signed-cookie sessions, switched off: ours are on the server."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """Return a session that is empty and refuses to be written."""
+        del app, request
+        return NullSession()
+
+    def save_session(self, *_: object) -> None:
+        """Write nothing."""
+
+
+def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
+    """Open everything the settings name.
+
+    Raises `NotSupported` on a machine without ML-KEM, `NotFound` before an instance is set up.
+    """
+    selftest.check()
+    unknown = set(settings.languages) - set(languages.codes())
+    if unknown:
+        raise SettingsError(f"HRD_LANGUAGES: no catalogue for {', '.join(sorted(unknown))}")
+    secrets = instance.load(settings.secrets)
+    database = open_database(settings.database)
+
+    def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
+        with database.reading() as session:
+            return buckets.open_bucket(session, person, bucket)
+
+    return Services(
+        settings=settings,
+        database=database,
+        figures=open_database(settings.database, readable=facts.READABLE, writable=facts.WRITABLE),
+        store=open_store(settings.store),
+        reference=load_reference(),
+        catalogues=catalogues.load(),
+        clock=clock,
+        pepper=secrets.pepper,
+        sign=secrets.signing.sign,
+        signed_by=secrets.signing.public_raw,
+        open_bucket=open_bucket,
+    )
+
+
+def create_app(services: Services) -> Flask:
+    """Build the application with the doors that the settings open."""
+    app = _App("hrd_report", static_folder=None)
+    app.session_interface = _NoCookieSessions()
+    shell.attach(app, services)
+    for part in (headers, limits, visitors, guard, pages, errors):
+        part.install(app)
+    app.register_blueprint(assets.blueprint)
+    for blueprint in _behind(services.settings.doors):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _behind(doors: tuple[str, ...]) -> list[Blueprint]:
+    doors_of = {
+        "intake": [intake.blueprint],
+        "desk": [desk.blueprint, escalation.blueprint],
+        "statistics": [statistics.blueprint],
+    }
+    found = [one for door in doors for one in doors_of[door]]
+    if set(doors) - {"intake"}:
+        found += [accounts.blueprint, admin.blueprint]
+    return found

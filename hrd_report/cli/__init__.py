@@ -1,0 +1,1 @@
+"""The operator's commands. Each one builds on the same actions as the pages."""

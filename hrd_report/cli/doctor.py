@@ -1,0 +1,66 @@
+"""`doctor`: looks for what should never be, and says what to do. Changes nothing."""
+
+from collections.abc import Iterator
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from hrd_report.cli.building import Building, pass_building
+from hrd_report.records import migrations
+from hrd_report.records.facts import Bucket
+from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow
+from hrd_report.vault import selftest
+from hrd_report.web.services import Services
+
+_RECOVERABLE = (KeyKind.TEAM, KeyKind.CASE, KeyKind.INTAKE, KeyKind.ANALYST)
+
+
+@click.command()
+@pass_building
+def doctor(building: Building) -> None:
+    """Check the machine, the tables, recovery and the store."""
+    selftest.check()
+    parts = building.services()
+    found = list(_complaints(parts))
+    for complaint in found:
+        click.echo(complaint)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("All is well.")
+
+
+def _complaints(parts: Services) -> Iterator[str]:
+    if migrations.current(parts.database.engine) != migrations.head():
+        yield "The tables are behind. Run: python -m hrd_report database upgrade"
+        return
+    if not _figures_open(parts):
+        yield "Statistics cannot open its connection. See docs/operate.md, PostgreSQL."
+    with parts.database.reading() as session:
+        lost = len(_not_recoverable(session))
+        if lost:
+            yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
+        kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
+    there = set(parts.store.names())
+    if kept - there:
+        yield f"{len(kept - there)} sealed files are missing from the store. Restore a backup."
+    if there - kept:
+        yield f"{len(there - kept)} files in the store belong to nothing (an upload under way?)."
+
+
+def _figures_open(parts: Services) -> bool:
+    """Whether the database lets us narrow ourselves to what statistics may touch."""
+    try:
+        with parts.figures.reading() as session:
+            session.scalars(select(Bucket.name).limit(1)).first()
+    except DBAPIError:
+        return False
+    return True
+
+
+def _not_recoverable(session: Session) -> set[bytes]:
+    recovery = select(KeyRow.kid).where(KeyRow.kind == KeyKind.RECOVERY)
+    granted = select(Grant.child).where(Grant.holder.in_(recovery))
+    wanted = select(KeyRow.kid).where(KeyRow.kind.in_(_RECOVERABLE), KeyRow.kid.not_in(granted))
+    return set(session.scalars(wanted))

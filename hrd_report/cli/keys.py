@@ -1,0 +1,28 @@
+"""`keys`: shows the public keys people compare and publish. Shows no private one."""
+
+import click
+
+from hrd_report.cli.building import Building, pass_building
+from hrd_report.records import keys as records
+from hrd_report.records.keys import KeyKind
+from hrd_report.vault import recipients
+from hrd_report.vault.keys import PublicKey
+
+
+@click.group()
+def keys() -> None:
+    """Show and look after keys."""
+
+
+@keys.command()
+@pass_building
+def show(building: Building) -> None:
+    """Print the intake recipient (any age client can seal to it) and its fingerprint words."""
+    parts = building.services()
+    with parts.database.reading() as session:
+        for row in session.scalars(records.active(KeyKind.INTAKE)):
+            public = PublicKey.from_raw(row.public)
+            for language in parts.settings.languages:
+                words = recipients.fingerprint_words(public, language)
+                click.echo(f"{language}: {' '.join(words)}")
+            click.echo(recipients.encode(public))

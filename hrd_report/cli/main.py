@@ -1,0 +1,35 @@
+"""The operator's command. Reads no environment; shows refusals as one sentence, never a trace."""
+
+from typing import Any
+
+import click
+
+from hrd_report.cli.building import Building
+from hrd_report.cli.database import database
+from hrd_report.cli.doctor import doctor
+from hrd_report.cli.jobs import jobs
+from hrd_report.cli.keys import keys
+from hrd_report.cli.release import release, verify_release
+from hrd_report.cli.serve import serve
+from hrd_report.cli.setup import setup
+from hrd_report.cli.staff import staff
+from hrd_report.errors import HrdError
+
+__all__ = ["Building", "command"]
+
+
+class _Command(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own type
+        try:
+            return super().invoke(ctx)
+        except HrdError as problem:
+            raise click.ClickException(str(problem) or type(problem).__name__) from None
+
+
+@click.group(cls=_Command)
+def command() -> None:
+    """Run HRD Report and look after it."""
+
+
+for _part in (setup, serve, jobs, staff, keys, database, release, verify_release, doctor):
+    command.add_command(_part)

@@ -1,0 +1,100 @@
+"""`staff`: adds a colleague through someone who holds the keys, and lists who there is."""
+
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from hrd_report.accounts import passwords
+from hrd_report.accounts.actions import people as acts
+from hrd_report.casefile.opening import keyring_for
+from hrd_report.cli.building import Building, pass_building
+from hrd_report.records import keys, people
+from hrd_report.records.keys import KeyKind
+from hrd_report.records.people import TEAM_ROLES, Person, Role, Team
+from hrd_report.sealed import Plain
+from hrd_report.vault import locks
+from hrd_report.vault.keys import Key
+from hrd_report.web.services import Services
+
+
+@click.group()
+def staff() -> None:
+    """Look after the people who work here."""
+
+
+@staff.command("list")
+@pass_building
+def list_staff(building: Building) -> None:
+    """List pseudonyms, roles and states."""
+    parts = building.services()
+    with parts.database.reading() as session:
+        for person in session.scalars(people.people()):
+            click.echo(f"{person.name:<20} {person.role.value:<14} {person.state.value}")
+
+
+@staff.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--by", help="Colleague who holds the keys the role works with; asks the password.")
+@click.option(
+    "--password-file", type=click.Path(path_type=Path), help="The colleague's password, one line."
+)
+@pass_building
+def add(
+    building: Building, name: str, role: str, by: str | None, password_file: Path | None
+) -> None:
+    """Add NAME with a one-time password, which is printed once."""
+    parts, wanted = building.services(), Role(role)
+    key, first = Key.new(), passwords.one_time()
+    price = locks.PasswordParams(memory_kib=parts.settings.password_memory_kib)
+    lock = locks.lock_with_password(key, first, parts.pepper, price)
+    granter = _granter(parts, wanted, by, password_file)
+    with parts.database.writing() as session:
+        team = session.scalars(people.teams()).first()
+        acts.add(
+            session,
+            name=name.strip().lower(),
+            role=wanted,
+            language=parts.settings.languages[0],
+            first_password=lock,
+            key=key,
+            team=team,
+            granted=_granted(session, granter, wanted, team),
+            day=parts.clock().date(),
+            by=granter[0].id if granter else None,
+        )
+    click.echo(f"{wanted.value:<14} {name:<14} {first.reveal()}")
+
+
+def _granter(
+    parts: Services, role: Role, by: str | None, password_file: Path | None
+) -> tuple[Person, Key] | None:
+    if role is Role.ADMINISTRATOR:
+        return None
+    if by is None:
+        raise click.UsageError("--by NAME: a colleague who holds the keys must grant them.")
+    text = (
+        password_file.read_text(encoding="utf-8").strip()
+        if password_file
+        else click.prompt(f"Password of {by}", hide_input=True)
+    )
+    price = locks.PasswordParams(memory_kib=parts.settings.password_memory_kib)
+    with parts.database.reading() as session:
+        who = acts.candidate(session, by)
+    key = acts.open_lock(who, Plain(text), pepper=parts.pepper, price=price)
+    if who.person is None:
+        raise click.UsageError(f"Nobody is called {by}.")
+    return who.person, key
+
+
+def _granted(
+    session: Session, granter: tuple[Person, Key] | None, role: Role, team: Team | None
+) -> list[Key]:
+    if granter is None:
+        return []
+    if role in TEAM_ROLES:
+        target = team.kid if team else b""
+    else:
+        target = session.scalars(keys.active(KeyKind.ANALYST)).one().kid
+    return [keyring_for(session, granter[1], target).key(target)]

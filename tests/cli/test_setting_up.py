@@ -1,0 +1,85 @@
+"""One command sets an instance up, prints what must be kept elsewhere, and never does so again."""
+
+import stat
+from pathlib import Path
+
+from cli.conftest import Operator
+from sqlalchemy import select
+
+from hrd_report.records import keys, migrations
+from hrd_report.records.database import open_database
+from hrd_report.records.keys import Grant, KeyKind
+from hrd_report.records.people import Person, PersonState
+from hrd_report.vault.keys import Key
+
+
+def test_set_up_prints_passwords_and_the_recovery_seed(operator: Operator):
+    printed = operator.run("setup").output
+    for name in ("avocet", "heron", "plover", "wren"):
+        assert name in printed
+    assert "Recovery seed" in printed
+    seed = next(line.strip() for line in printed.splitlines() if len(line.strip()) == 64)
+    assert bytes.fromhex(seed)
+
+
+def test_the_recovery_seed_leads_to_every_team_and_is_kept_nowhere(
+    operator: Operator, tmp_path: Path
+):
+    printed = operator.run("setup").output
+    seed = next(line.strip() for line in printed.splitlines() if len(line.strip()) == 64)
+    recovery = Key.from_seed(bytes.fromhex(seed))
+    parts = operator.building().services()
+    with parts.database.reading() as session:
+        (row,) = session.scalars(keys.active(KeyKind.RECOVERY))
+        (team,) = session.scalars(keys.active(KeyKind.TEAM))
+        granted = set(session.scalars(select(Grant.child).where(Grant.holder == recovery.kid)))
+    parts.database.close()
+    parts.figures.close()
+    assert row.kid == recovery.kid
+    assert team.kid in granted
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert seed.encode() not in content
+            assert recovery.seed not in content
+
+
+def test_set_up_twice_changes_nothing(ready: Operator):
+    again = ready.run("setup")
+    assert again.exit_code == 0
+    assert "Nothing was changed" in again.output
+
+
+def test_first_passwords_have_to_be_changed(ready: Operator):
+    parts = ready.building().services()
+    with parts.database.reading() as session:
+        assert {one.state for one in session.scalars(select(Person))} == {PersonState.NEW}
+    parts.database.close()
+    parts.figures.close()
+
+
+def test_the_instance_is_readable_by_us_alone(ready: Operator):
+    for path in [ready.settings.instance, *ready.settings.secrets.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_without_a_demo_only_two_people_are_made(operator: Operator):
+    printed = operator.with_settings(demo=False).run("setup").output
+    assert "administrator" in printed
+    assert "heron" not in printed
+
+
+def test_serve_refuses_an_instance_that_is_not_set_up(operator: Operator):
+    refused = operator.with_settings(demo=False).run("serve")
+    assert refused.exit_code == 1
+    assert "python -m hrd_report setup" in refused.output
+
+
+def test_the_tables_are_brought_up_to_date_once(operator: Operator):
+    for _ in range(2):
+        said = operator.run("database", "upgrade")
+        assert said.exit_code == 0
+        assert f"stands at {migrations.head()}" in said.output
+    opened = open_database(operator.settings.database)
+    assert migrations.current(opened.engine) == migrations.head()
+    opened.close()

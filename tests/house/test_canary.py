@@ -1,0 +1,258 @@
+"""A word typed into any form, and anything a browser says of itself, rests nowhere in clear.
+
+A visitor of each kind follows every link and sends every form it finds, so a new form is walked
+the day it appears; a route that takes words and was not walked fails a test.
+"""
+
+import base64
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from canaries import Canaries, at_rest, in_folder, in_rows
+from databases import Databases
+from every_route import SAFE, routes
+from forms_on_pages import read
+from house import House, build_house
+from sqlalchemy import update
+from visiting import Visitor
+
+from hrd_report.records.escalations import Escalation, EscalationState
+
+ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close"})
+"""Not walked: they take no word."""
+
+WALKED_ELSEWHERE = {
+    "api.send_report": "below: programs have no form",
+    "intake.withdraw": "takes no word: the id of a consent",
+    "escalation.send": "takes no word: a number and the digest of a text kept before",
+    "statistics.draw": "takes no word: the name of a bucket",
+}
+
+GIVE_AWAY = (
+    "desk.change_state",
+    "escalation.do",
+    "desk.end_case",
+    "desk.release",
+    "accounts.keep_new_password",
+)
+"""What is sent when everything else was: after it a case is another's, or over."""
+
+
+class Recorder(logging.Handler):
+    """Keeps every line that anything logs, however small."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name} {record.getMessage()} {record.exc_info or ''}")
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Hear everything, each statement of the database among it."""
+        loggers = (logging.getLogger(), logging.getLogger("sqlalchemy.engine"))
+        levels = [one.level for one in loggers]
+        for one in loggers:
+            one.setLevel(logging.INFO)
+        loggers[0].addHandler(self)
+        yield
+        loggers[0].removeHandler(self)
+        for one, level in zip(loggers, levels, strict=True):
+            one.setLevel(level)
+
+
+@dataclass
+class Walked:
+    """A house after everybody went through it, and where their words might rest."""
+
+    house: House
+    folder: Path
+    recorder: Recorder
+    canaries: Canaries = field(default_factory=Canaries)
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def residue(self) -> dict[str, object]:
+        """Return every place where a word was found."""
+        engine = self.house.services.database.engine
+        places = {
+            "rows": in_rows(engine, self.canaries),
+            "database files": at_rest(engine, self.canaries),
+            "folders": in_folder(self.folder, self.canaries),
+            "log": self.canaries.found_in("\n".join(self.recorder.lines).encode()),
+        }
+        return {name: found for name, found in places.items() if found}
+
+    def everything_sent(self) -> set[str]:
+        return {endpoint for visitor in self.visitors.values() for endpoint in visitor.sent}
+
+    def everything_taken(self) -> set[str]:
+        return {endpoint for visitor in self.visitors.values() for endpoint in visitor.accepted}
+
+    def staff(self, name: str, *addresses: str, avoid: frozenset[str] = frozenset()) -> None:
+        if name not in self.visitors:
+            client = self.house.client()
+            self.house.sign_in(client, name)
+            self.visitors[name] = Visitor(
+                self.house.app, client, self.canaries, lambda: self.house.sign_in(client, name)
+            )
+        visitor = self.visitors[name]
+        visitor.avoid, visitor.last = ENDS_A_SESSION | avoid, GIVE_AWAY
+        visitor.walk(*addresses)
+
+    def defender(self, *addresses: str) -> None:
+        if "defender" not in self.visitors:
+            self.visitors["defender"] = Visitor(
+                self.house.app, self.house.client(), self.canaries, lambda: None, ENDS_A_SESSION
+            )
+        self.visitors["defender"].walk(*addresses)
+
+    def defender_again(self) -> None:
+        """Come back with the receipt of each report, now that there are answers and consents."""
+        visitor = self.visitors["defender"]
+        receipts = [
+            form.fields["receipt"].value
+            for answer in list(visitor.answers)
+            if answer.request.path.endswith("/report")
+            for form in read(answer.get_data(as_text=True), answer.request.path).forms
+            if "receipt" in form.fields
+        ]
+        for receipt in receipts:
+            visitor.client.post("/en/return", data={"receipt": receipt})
+            visitor.walk("/en/case")
+
+    def program(self) -> None:
+        """Send the API right words, wrong words, and words where none belong."""
+        client, word = self.house.client(), self.canaries.word
+        self.visitors["program"] = Visitor(self.house.app, client, self.canaries, lambda: None)
+        link = f"https://example.org/{word('api link')}"
+        right = {"story": word("api story"), "links": [link], "danger": "no"}
+        headers = {"Idempotency-Key": word("api key")}
+        wrong = {"story": [word("api wrong story")], word("api name"): 1}
+        cookie = {"Cookie": f"a={word('cookie')}"}
+        self.visitors["program"].answers += [
+            client.post("/api/v1/reports", json=right, headers=headers),
+            client.post("/api/v1/reports", json=right, headers=headers),
+            client.post("/api/v1/reports", json=wrong),
+            client.post("/api/v1/reports", data=word("api body"), mimetype="application/age"),
+            client.post("/api/v1/reports", data=word("api text"), mimetype="text/plain"),
+            client.get(f"/en/{word('path')}?q={word('query')}"),
+            client.get("/en/", headers=cookie),
+        ]
+
+    def too_late(self) -> None:
+        """Send a form to a session that is over, and one of another site."""
+        client, word = self.house.client(), self.canaries.word
+        visitor = self.visitors["program"]
+        typed = {"message": word("late message"), "text": word("late note")}
+        elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://example.org"}
+        visitor.answers += [
+            client.post("/en/case/message", data=typed, content_type="multipart/form-data"),
+            client.post("/desk/cases/AAA-AAA/notes", data=typed),
+            client.post("/en/report", data=typed, headers=elsewhere),
+        ]
+
+
+def send_everything(house: House) -> None:
+    """Stand in for the jobs process: every draft has left, so its answers can be recorded."""
+    with house.services.database.writing() as session:
+        session.execute(
+            update(Escalation).values(state=EscalationState.SENT, sent_at=house.clock.now)
+        )
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Walked]:
+    """Let a defender, a caseworker, a lead, an analyst and an administrator do everything."""
+    folder, url = tmp_path_factory.mktemp("walked"), databases.fresh()
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    recorder = Recorder()
+    with pytest.MonkeyPatch.context() as patch, recorder.listening():
+        patch.setattr(tempfile, "tempdir", str(temporary))
+        found = Walked(build_house(folder, url), folder, recorder)
+        found.program()
+        found.defender("/", "/en/", "/fr/", "/en/return", "/login")
+        found.staff("heron", "/desk/", "/account/password", avoid=frozenset(GIVE_AWAY))
+        send_everything(found.house)
+        found.staff("heron", "/desk/escalations/", avoid=frozenset(GIVE_AWAY))
+        found.defender_again()
+        for name in ("heron", "plover", "wren", "avocet"):
+            found.staff(
+                name, "/desk/mine", "/desk/", "/statistics/", "/admin/", "/account/password"
+            )
+        found.too_late()
+    yield found
+    found.house.close()
+    databases.drop(url)
+
+
+def test_no_word_rests_anywhere_in_clear(walked: Walked):
+    assert walked.residue() == {}
+
+
+def test_no_word_comes_back_in_a_cookie_or_an_address(walked: Walked):
+    for visitor in walked.visitors.values():
+        for answer in visitor.answers:
+            said = "".join(answer.headers.getlist("Set-Cookie")) + (answer.location or "")
+            assert walked.canaries.found_in(said.encode()) == set()
+
+
+def test_nothing_is_kept_in_the_temporary_folder(walked: Walked):
+    assert not list((walked.folder / "temporary").iterdir())
+
+
+def test_something_was_logged_and_looked_through(walked: Walked):
+    assert len(walked.recorder.lines) > 100
+
+
+def test_nobody_met_a_failure_of_ours(walked: Walked):
+    for name, visitor in walked.visitors.items():
+        failed = [answer.request.path for answer in visitor.answers if answer.status_code >= 500]
+        assert not failed, name
+
+
+def test_every_form_of_a_session_carries_its_token(walked: Walked):
+    guarded = {
+        route.endpoint
+        for route in routes(walked.house.app)
+        if route.guard and route.guard.kind is not None and route.method not in SAFE
+    }
+    without = {one for visitor in walked.visitors.values() for one in visitor.without_token}
+    assert not without & guarded
+
+
+def test_every_route_that_takes_words_was_walked(walked: Walked):
+    taking = {route.endpoint for route in routes(walked.house.app) if route.method not in SAFE}
+    assert taking - set(WALKED_ELSEWHERE) - ENDS_A_SESSION == walked.everything_sent() & taking
+
+
+def test_what_was_typed_was_taken_at_least_once(walked: Walked):
+    # Nobody's password was guessed.
+    assert walked.everything_sent() - walked.everything_taken() == {"accounts.log_in"}
+
+
+def test_a_word_left_anywhere_would_be_found(house: House, tmp_path: Path):
+    canaries = Canaries()
+    word = canaries.word("a slip")
+    with house.services.database.writing() as session:
+        session.get(type(house.team), house.team.id).name = word
+    (tmp_path / "upload").write_bytes(word.upper().encode())
+    engine = house.services.database.engine
+    assert in_rows(engine, canaries) == {"team.name": {"a slip"}}
+    assert "a slip" in set().union(*at_rest(engine, canaries).values())
+    assert in_folder(tmp_path, canaries) == {"upload": {"a slip"}}
+    for spelt in (word.encode("utf-16-le"), word.encode().hex().encode()):
+        assert canaries.found_in(b"x" + spelt) == {"a slip"}
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_a_word_is_found_inside_base64(before: str):
+    canaries = Canaries()
+    word = canaries.word("a slip")
+    assert canaries.found_in(base64.b64encode(f"{before}{word}zzz".encode())) == {"a slip"}

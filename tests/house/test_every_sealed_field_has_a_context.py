@@ -1,0 +1,98 @@
+"""What is kept of a person is sealed, and what is sealed says what it is for."""
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.sql.schema import Column
+
+from hrd_report.records.base import SealedBytes
+from hrd_report.records.everything import TABLES
+from hrd_report.records.keys import ItemKind
+from hrd_report.vault.preamble import KINDS
+
+IDS = {
+    "id",
+    "case_id",
+    "team_id",
+    "item_id",
+    "escalation_id",
+    "consent_id",
+    "release_id",
+    "notice_item",
+    "decision_item",
+    "assignee",
+    "subject",
+    "kid",
+    "receipt_kid",
+    "child",
+    "holder",
+}
+"""Columns that hold random ids, or hashes of public keys."""
+
+IN_CLEAR = {
+    "audit.actor": "id of a member of staff",
+    "audit.object": "id of what was done to",
+    "report.lookup": "derived from the receipt by HKDF; finds nothing without it",
+    "report.digest": "keyed by the receipt",
+    "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
+    "key.public": "a public key",
+    "bucket.public": "a public key",
+    "session.salt": "random, new for each session",
+    "release.manifest": "published with the figures",
+    "release.signature": "published with the figures",
+    "release.archive": "the published figures themselves",
+}
+"""Every other column of bytes that is not sealed, and why it need not be."""
+
+CONTEXTS = {
+    "item.blob": "its preamble: kind, case, item",
+    "grant.blob": "the child's and the holder's key ids, in the HPKE info",
+    "lock.blob": "the key's id, as associated data",
+    "session.blob": "the key's id, as associated data",
+    "answered.blob": "the request's own key, which nobody else has",
+    "fact.body": "the bucket's name, in the HPKE info",
+    "bucket.grant": "the bucket's and the analysts' key ids, in the HPKE info",
+}
+"""Every sealed column, and what binds its bytes to their place."""
+
+
+def columns() -> dict[str, Column[object]]:
+    return {
+        f"{table.name}.{column.name}": column
+        for table in TABLES.values()
+        for column in table.columns
+    }
+
+
+def is_id(name: str) -> bool:
+    return name.split(".")[1] in IDS
+
+
+def test_every_kind_of_item_is_a_kind_of_the_preamble():
+    assert {kind.value for kind in ItemKind} <= set(KINDS)
+
+
+def test_every_column_of_bytes_is_sealed_or_says_why_not():
+    plain = {
+        name
+        for name, column in columns().items()
+        if isinstance(column.type, LargeBinary) and not is_id(name)
+    }
+    assert plain == set(IN_CLEAR)
+
+
+def test_every_sealed_column_is_bound_to_its_place():
+    sealed = {name for name, column in columns().items() if isinstance(column.type, SealedBytes)}
+    assert sealed == set(CONTEXTS)
+
+
+def test_every_id_is_bytes_and_never_counts_up():
+    for name, column in columns().items():
+        if is_id(name):
+            assert isinstance(column.type, LargeBinary), name
+        assert column.autoincrement in {"auto", False}, name
+        assert column.identity is None, name
+
+
+def test_no_table_counts_its_rows_in_secret():
+    # SQLite's hidden row numbers would betray the order in which people reported.
+    for table in TABLES.values():
+        assert table.dialect_options["sqlite"]["with_rowid"] is False, table.name

@@ -1,0 +1,96 @@
+"""No column takes a person's words: every text column is on a short list, with its reason."""
+
+import datetime as dt
+
+from sqlalchemy import Date, Enum, Integer, LargeBinary, String
+from sqlalchemy.types import JSON
+
+from hrd_report.records.base import Moment, SealedBytes
+from hrd_report.records.everything import TABLES
+
+TEXTS = {
+    "case.number": "random letters and digits that people say aloud",
+    "case.language": "code of a language we offer",
+    "delivery.message_id": "random; ours, not the writer's",
+    "delivery.problem": "one of our codes for what failed",
+    "item.object": "random name of a file in the store",
+    "person.name": "a pseudonym that the organisation gives",
+    "person.language": "code of a language we offer",
+    "team.name": "the organisation's own label",
+    "bucket.name": "a stretch of time, such as 2026-Q4",
+    "fact.bucket": "a stretch of time, such as 2026-Q4",
+    "release.bucket": "a stretch of time, such as 2026-Q4",
+    "release.tier": "name of a release's size",
+    "ledger.bucket": "a stretch of time, such as 2026-Q4",
+}
+NUMBERS = {
+    "case.size": "sealed and padded bytes",
+    "case.version": "grows with each change, so that two people cannot overwrite each other",
+    "item.size": "sealed and padded bytes",
+    "escalation.version": "the same for an escalation",
+    "delivery.attempts": "of sending",
+    "ledger.year": "a budget's year",
+    "ledger.micro_epsilon": "a budget's cost",
+}
+MOMENTS = {
+    "answered.until": "a day after a program's request, cleared then",
+    "case.due_at": "rounded up to the hour",
+    "case.due_from": "rounded up to the hour",
+    "consent.until": "end of a day",
+    "delivery.lease_until": "of the jobs process",
+    "delivery.next_at": "of the jobs process",
+    "escalation.acknowledged_at": "when a caseworker recorded it",
+    "escalation.acknowledgement_due": "counted from sending",
+    "escalation.decided_at": "when a caseworker recorded it",
+    "escalation.decision_due": "counted from sending",
+    "escalation.due_at": "counted from sending",
+    "escalation.sent_at": "of the jobs process",
+    "session.absolute_until": "cleared with the session",
+    "session.idle_until": "cleared with the session",
+    "session.stepped_up_at": "cleared with the session",
+}
+
+
+def columns_of(*kinds: type) -> set[str]:
+    return {
+        f"{table.name}.{column.name}"
+        for table in TABLES.values()
+        for column in table.columns
+        if isinstance(column.type, kinds) and not isinstance(column.type, Enum)
+    }
+
+
+def test_every_text_column_is_on_the_list():
+    assert columns_of(String) == set(TEXTS)
+
+
+def test_every_number_is_on_the_list():
+    assert columns_of(Integer) == set(NUMBERS)
+
+
+def test_every_moment_is_on_the_list():
+    assert columns_of(Moment) == set(MOMENTS)
+
+
+def test_only_a_lock_keeps_data_of_a_free_shape():
+    assert columns_of(JSON) == {"lock.params"}
+
+
+def test_no_other_kind_of_column_exists():
+    known = (String, Integer, Moment, JSON, LargeBinary, SealedBytes, Date, Enum)
+    everything = {f"{table.name}.{column.name}" for table in TABLES.values() for column in table.c}
+    enums = {
+        f"{table.name}.{column.name}"
+        for table in TABLES.values()
+        for column in table.c
+        if isinstance(column.type, Enum)
+    }
+    assert columns_of(*known) | enums == everything
+
+
+def test_what_happened_to_a_report_is_known_by_its_day_alone():
+    for name in ("report", "item", "consent", "audit", "key", "grant"):
+        days = [column for column in TABLES[name].columns if column.type.python_type is dt.date]
+        moments = [column.name for column in TABLES[name].c if isinstance(column.type, Moment)]
+        assert [column.name for column in days] == ["day"]
+        assert set(moments) <= {"until"}

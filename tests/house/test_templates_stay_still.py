@@ -1,0 +1,44 @@
+"""Pages carry no script, no style of their own and nothing from another site."""
+
+import re
+from pathlib import Path
+
+import pytest
+from source_tree import PACKAGE
+
+TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
+SHEETS = sorted((PACKAGE / "static").glob("*.css"))
+FORBIDDEN = {
+    "a script": re.compile(r"<script", re.IGNORECASE),
+    "an event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a style of its own": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a frame or a plug-in": re.compile(r"<(iframe|object|embed|applet|base)\b", re.IGNORECASE),
+    "another site's picture or sheet": re.compile(
+        r"<(img|link|source|video|audio|use)[^>]*(https?:)?//", re.IGNORECASE
+    ),
+    "a form to another site": re.compile(r"<form[^>]*action\s*=\s*[\"']?(https?:)?//"),
+    "an address that runs": re.compile(r"(javascript|vbscript|data:text/html)", re.IGNORECASE),
+    "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape\s+false|\bMarkup\b"),
+}
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [
+        path.name if path.parent == PACKAGE else f"{path.parent.name}/{path.name}" for path in paths
+    ]
+
+
+OUR_OWN_SHEET = "{{ inline_css|safe }}"
+"""The one text that is not escaped: our stylesheet, named by its hash in the page's policy."""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
+def test_a_template_holds_still(path: Path):
+    text = path.read_text(encoding="utf-8").replace(OUR_OWN_SHEET, "")
+    assert not [what for what, sign in FORBIDDEN.items() if sign.search(text)]
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=names(SHEETS))
+def test_a_stylesheet_fetches_nothing(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"@import|https?:|url\(\s*[\"']?(?!data:image/|#)", text)
