@@ -16,6 +16,7 @@ from hrd_report.escalation import pages as escalation
 from hrd_report.i18n import catalogues, languages
 from hrd_report.intake import pages as intake
 from hrd_report.records import facts
+from hrd_report.records.audit import Act
 from hrd_report.records.database import open_database
 from hrd_report.reference.load import load as load_reference
 from hrd_report.settings import Settings
@@ -69,8 +70,14 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     database = open_database(settings.database)
 
     def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
-        with database.reading() as session:
-            return buckets.open_bucket(session, person, bucket)
+        with database.writing() as session:
+            key = buckets.open_bucket(session, person, bucket)
+            buckets.write_down(session, Act.FACTS_OPENED, bucket.name, person, clock().date())
+            return key
+
+    def record_release(person: Key, name: str) -> None:
+        with database.writing() as session:
+            buckets.write_down_release(session, name, person, clock().date())
 
     return Services(
         settings=settings,
@@ -84,6 +91,7 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         sign=secrets.signing.sign,
         signed_by=secrets.signing.public_raw,
         open_bucket=open_bucket,
+        record_release=record_release,
     )
 
 

@@ -82,7 +82,6 @@ class Settings:
     password_memory_kib: int = _setting(
         65536, _number, "Memory that one password try costs (Argon2id), in KiB."
     )
-    operations_port: int = _setting(0, _number, "Loopback port for health and metrics; 0: none.")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:

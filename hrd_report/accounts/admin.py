@@ -1,5 +1,6 @@
 """What an administrator sees: people, keys and the outbox. An administrator opens no case."""
 
+import datetime as dt
 from typing import Final
 
 from flask import Blueprint
@@ -7,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.accounts.acts import ACTS
+from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
-from hrd_report.records import keys, people
+from hrd_report.records import audit, keys, people
 from hrd_report.records.escalations import Delivery, DeliveryState
 from hrd_report.records.keys import KeyKind
 from hrd_report.records.people import PersonState, Role
@@ -17,7 +20,12 @@ from hrd_report.vault.keys import PublicKey
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
 
+OVERVIEW: Final = "/admin/"
+AUDIT: Final = "/admin/audit"
 blueprint: Final = Blueprint("admin", __name__, url_prefix="/admin")
+
+_PLACES: Final = ((OVERVIEW, N_("Overview")), (AUDIT, N_("Audit")))
+_SHOWN: Final = dt.timedelta(days=31)
 
 ROLES: Final = {
     Role.ADMINISTRATOR: N_("administrator"),
@@ -53,11 +61,40 @@ def overview() -> AnyResponse:
         return pages.render(
             "accounts/admin.html",
             door="administration",
-            nav=[],
+            nav=_nav(OVERVIEW),
             people_rows=_people(session),
             key_rows=_active_keys(session),
             outbox_rows=_outbox(session),
         )
+
+
+@blueprint.get("/audit")
+@guard.staff(Role.ADMINISTRATOR)
+def audit_page() -> AnyResponse:
+    """Show where the audit stands, and how often each act was done on each day; no case, no name.
+
+    Nothing is verified here: this page comes from the very database that would be in doubt.
+    """
+    since = services().clock().date() - _SHOWN
+    with services().database.reading() as session:
+        last = session.scalars(audit.last_checkpoint()).first()
+        return pages.render(
+            "accounts/audit.html",
+            door="administration",
+            nav=_nav(AUDIT),
+            rows=last.size if last else 0,
+            day=session.scalars(audit.last_day()).first(),
+            waiting=session.scalars(audit.waiting()).one(),
+            note=last.text if last else "",
+            act_rows=[
+                [formats.short_day(day, pages.language()), pages.say(ACTS[act]), str(count)]
+                for day, act, count in session.execute(audit.acts_by_day(since))
+            ],
+        )
+
+
+def _nav(here: str) -> list[tuple[str, str, bool]]:
+    return [(href, pages.say(label), href == here) for href, label in _PLACES]
 
 
 def _people(session: Session) -> list[list[str]]:

@@ -1,17 +1,18 @@
-"""Logging in and out, and one's own password. Knows no case."""
+"""Logging in and out, one's own password and one's own language. Knows no case."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.accounts.actions import people
+from hrd_report.accounts.actions import people, preferring
 from hrd_report.accounts.schemas import Login, LoginSchema, NewPassword, NewPasswordSchema
 from hrd_report.casefile import keeping
 from hrd_report.errors import Invalid, WrongPassword
+from hrd_report.i18n import languages
 from hrd_report.i18n.marks import N_
 from hrd_report.records.audit import Act
-from hrd_report.records.people import Person, Role, SessionKind
+from hrd_report.records.people import Person, PersonState, Role, SessionKind
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
 from hrd_report.web import carried, forms, guard, pages, visitors
@@ -27,6 +28,15 @@ _HOMES: Final = {
     Role.ANALYST: "/statistics/",
     Role.ADMINISTRATOR: "/admin/",
 }
+_DESK: Final = ("desk", N_("Queue"))
+_DOORS: Final = {
+    Role.CASEWORKER: _DESK,
+    Role.LEAD: _DESK,
+    Role.ANALYST: ("statistics", N_("Releases")),
+    Role.ADMINISTRATOR: ("administration", N_("Administration")),
+}
+_KEPT: Final = N_("Your language is kept.")
+_NOT_OFFERED: Final = N_("Choose a language from the list.")
 _TOO_SHORT: Final = N_("Use at least 15 characters: four or five words are easy to keep.")
 _DIFFERS: Final = N_("The two are not the same. Type both again.")
 _WRONG: Final = N_("Name or password is wrong. Try again.")
@@ -73,19 +83,43 @@ def log_out() -> AnyResponse:
     """End the session on the server, then in the browser."""
     parts = services()
     token = sessions.token_of(request, SessionKind.STAFF, parts.settings)
+    person, day = visitors.this_staff(), parts.clock().date()
     with parts.database.writing() as session:
         if token is not None:
             sessions.end(session, token)
+        keeping.record(session, Act.LOGGED_OUT, actor=person.id, thing=None, day=day)
     answer = redirect(url_for("accounts.log_in_page"), code=303)
     sessions.clear(answer, SessionKind.STAFF, parts.settings)
     return answer
+
+
+@blueprint.get("/account/")
+@guard.staff(*EVERYBODY)
+def account() -> AnyResponse:
+    """Show what a member of staff may choose for themselves."""
+    return _account(messages=[pages.say(_KEPT)] if request.args.get("kept") == "yes" else [])
+
+
+@blueprint.post("/account/")
+@guard.staff(*EVERYBODY)
+def keep_language() -> AnyResponse:
+    """Keep the language of one's pages."""
+    parts, person = services(), visitors.this_staff()
+    wanted = request.form.get("language", "")
+    try:
+        with parts.database.writing() as session:
+            preferring.speak(session, person.id, wanted, parts.settings.languages)
+    except Invalid:
+        problem = {"field": "language", "message": pages.say(_NOT_OFFERED)}
+        return _account(status=422, errors=[problem])
+    return redirect(url_for("accounts.account", kept="yes"), code=303)
 
 
 @blueprint.get("/account/password")
 @guard.staff(*EVERYBODY)
 def new_password() -> AnyResponse:
     """Ask for a password of one's own."""
-    return pages.render("accounts/password.html", errors=[])
+    return _ask_password([])
 
 
 @blueprint.post("/account/password")
@@ -97,7 +131,7 @@ def keep_new_password() -> AnyResponse:
         wanted: NewPassword = forms.load(NewPasswordSchema(), request.form)
         people.check_new_password(wanted.password, wanted.again)
     except Invalid as problem:
-        return pages.render("accounts/password.html", status=422, errors=_sentences(problem))
+        return _ask_password(_sentences(problem), status=422)
     lock = locks.lock_with_password(person.key, wanted.password, parts.pepper, _price())
     now = parts.clock()
     with parts.database.writing() as session:
@@ -109,6 +143,26 @@ def keep_new_password() -> AnyResponse:
     answer = redirect(_HOMES[person.role], code=303)
     sessions.give_cookie(answer, SessionKind.STAFF, token, parts.settings)
     return answer
+
+
+def _account(*, status: int = 200, **context: list[Any]) -> AnyResponse:
+    role = visitors.this_staff().role
+    door, label = _DOORS[role]
+    offered = [languages.language(code) for code in services().settings.languages]
+    return pages.render(
+        "accounts/account.html",
+        status=status,
+        door=door,
+        nav=[(_HOMES[role], pages.say(label), False)],
+        options=[{"id": one.code, "text": one.own_name} for one in offered],
+        chosen=pages.language(),
+        **context,
+    )
+
+
+def _ask_password(errors: list[dict[str, str]], *, status: int = 200) -> AnyResponse:
+    may_leave = visitors.this_staff().state is not PersonState.NEW
+    return pages.render("accounts/password.html", status=status, errors=errors, may_leave=may_leave)
 
 
 def _door(*, wrong: bool = False) -> AnyResponse:

@@ -50,9 +50,9 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
         path += found
         wanted = [one.holder_kid for one in found if one.holder_kid not in seen]
         seen.update(wanted)
-    ring.open_path(path)
+    damaged = ring.open_path(path)
     if target not in ring:
-        raise NotAllowed
+        raise Damaged("a grant was altered") if damaged else NotAllowed
     return ring
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import click
 from flask import Flask
 
+from hrd_report.jobs import sequencing
 from hrd_report.settings import Settings
 from hrd_report.vault import instance
 from hrd_report.web.services import Services
@@ -20,8 +21,12 @@ class Building:
     open_doors: Callable[[Services], Flask]
 
     def services(self) -> Services:
-        """Build the services. Raises what the composition root raises."""
-        return self.build(self.settings)
+        """Build the services, closed when the command ends. Raises what the root raises."""
+        parts = self.build(self.settings)
+        context = click.get_current_context(silent=True)
+        if context is not None:
+            context.call_on_close(parts.close)
+        return parts
 
     def application(self) -> Flask:
         """Build the application with its own services."""
@@ -30,6 +35,11 @@ class Building:
     def secrets(self) -> instance.Secrets:
         """Read the instance's secrets."""
         return instance.load(self.settings.secrets)
+
+    def number_audit(self, parts: Services) -> None:
+        """Give what a command added to the audit its place, as the jobs process would."""
+        copy = sequencing.copy_of(self.settings)
+        sequencing.run(parts.database, self.secrets().audit, copy)
 
 
 pass_building = click.make_pass_decorator(Building)

@@ -21,4 +21,4 @@ def work(building: Building) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    loop.run(building.services(), building.secrets().delivery, stop)
+    loop.run(building.services(), building.secrets(), stop)

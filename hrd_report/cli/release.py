@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from hrd_report.accounts.actions import people
+from hrd_report.casefile import buckets
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.errors import Damaged, WrongPassword
+from hrd_report.records.audit import Act
 from hrd_report.sealed import Plain
 from hrd_report.statistics import archive, manifest, releasing
 from hrd_report.statistics.actions import Signer
@@ -40,6 +42,9 @@ def release(
     by = _drawer(parts)
     if freeze_now and bucket:
         releasing.freeze_now(by, bucket)
+        with parts.database.writing() as session:
+            day = parts.clock().date()
+            buckets.write_down(session, Act.FROZE_BUCKET, bucket, None, day)
     names = [bucket] if bucket else releasing.ready(by)
     if not names:
         click.echo("No bucket is frozen and without a release. Nothing was drawn.")
@@ -47,9 +52,11 @@ def release(
     key = _analyst(parts, name, password_file)
     for one in names:
         files = releasing.release(by, one, lambda found: parts.open_bucket(key, found))
+        parts.record_release(key, one)
         path = into / f"hrd-report-{one}.zip"
         path.write_bytes(files.archive)
         click.echo(f"{one}: {path}")
+    building.number_audit(parts)
 
 
 @click.command("verify-release")

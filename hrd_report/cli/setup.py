@@ -64,9 +64,11 @@ def set_up(building: Building, team: str, staff: Mapping[str, Role]) -> FirstPeo
     opened.close()
     parts = building.services()
     try:
-        return _found(parts, secrets, team, staff)
+        made = _found(parts, secrets, team, staff)
+        building.number_audit(parts)
     finally:
         parts.close()
+    return made
 
 
 def tell(made: FirstPeople) -> None:

@@ -65,6 +65,7 @@ def add(
             by=granter[0].id if granter else None,
         )
     click.echo(f"{wanted.value:<14} {name:<14} {first.reveal()}")
+    building.number_audit(parts)
 
 
 def _granter(

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
@@ -143,6 +144,12 @@ class ReportSchema(Schema):
             language=data["language"],
             receipt=None if data["receipt"] is None else Plain(data["receipt"]),
         )
+
+
+@cache
+def schema(known: tuple[str, ...], *, form: bool) -> ReportSchema:
+    """Return the schema of today's threats, built once: building takes longer than loading."""
+    return ReportSchema(known, form=form)
 
 
 def from_form(form: Mapping[str, Sequence[str]]) -> dict[str, object]:

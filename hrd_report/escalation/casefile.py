@@ -10,7 +10,7 @@ from hrd_report.casefile import opening
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
 from hrd_report.documents.reports import ConsentDocument, ReportDocument
-from hrd_report.errors import Damaged, NotFound
+from hrd_report.errors import Damaged, NotAllowed, NotFound
 from hrd_report.escalation.standing import Standing
 from hrd_report.records import cases, keys
 from hrd_report.records.cases import Case
@@ -126,8 +126,8 @@ def links(session: Session, file: CaseFile) -> list[Plain]:
         for item in session.scalars(keys.items_of(file.case.id, kind).order_by(Item.id)):
             try:
                 report = opening.read(item, file.ring, ReportDocument)
-            except Damaged:
-                # A report sealed by the defender has another shape; the desk shows that one.
+            except (Damaged, NotAllowed):
+                # Sealed by the defender: another shape, and another key; the desk shows that one.
                 continue
             found |= dict.fromkeys(report.links)
     return list(found)

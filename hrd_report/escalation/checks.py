@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation import standing, wording
 from hrd_report.escalation.notice import Letter, Text, write
 from hrd_report.escalation.standing import Standing
+
+NO_SECOND_PERSON: Final = "no_second_person"
 
 
 def problems(
@@ -36,7 +39,7 @@ def _name(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
         if not wording.line(names):
             yield "no_name"
         if notice.approved_by is None or notice.approved_by == notice.by:
-            yield "no_second_person"
+            yield NO_SECOND_PERSON
     elif wording.names_in(text.subject + "\n" + text.body, names):
         yield "name_in_text"
 

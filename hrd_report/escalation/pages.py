@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
-from hrd_report.escalation import casefile, schemas
+from hrd_report.escalation import casefile, checks, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance, form, listing, showing
@@ -113,7 +113,9 @@ def send(key: str) -> AnyResponse:
             notice = casefile.notice(session, desk.file, escalation)
             letter = entrance.letter_for(notice)
             sending.queue(session, desk, escalation, letter, wanted["seen"])
-    except NotReady:
+    except NotReady as problem:
+        if checks.NO_SECOND_PERSON in problem.reasons:
+            entrance.refused(key)
         return showing.sheet_page(key, status=409, message=_MISSING)
     except Conflict:
         return showing.sheet_page(key, status=409, message=_CHANGED)
@@ -154,8 +156,12 @@ def do(key: str, act: str) -> AnyResponse:
     if act not in _ACTS:
         raise NotFound
     wanted = forms.load(schemas.ActSchema(), request.form)
-    with entrance.writing_at(key) as (session, desk, escalation):
-        _ACTS[act](session, desk, escalation, wanted["version"])
+    try:
+        with entrance.writing_at(key) as (session, desk, escalation):
+            _ACTS[act](session, desk, escalation, wanted["version"])
+    except drafting.SecondPersonMissing:
+        entrance.refused(key)
+        raise
     return redirect(entrance.address(escalation), code=303)
 
 

@@ -22,17 +22,17 @@ _FINE = 10
 
 def day(moment: dt.date, code: str) -> str:
     """Return the day with the month's name and the year: `21 November 2026`, in UTC."""
-    return dates.format_date(_date(moment), "d MMMM yyyy", locale=_locale(code))
+    return _written(moment, "d MMMM yyyy", code)
 
 
 def weekday(moment: dt.date, code: str) -> str:
     """Return the day of the week with the day: `Saturday 21 November`, in UTC."""
-    return dates.format_date(_date(moment), "EEEE d MMMM", locale=_locale(code))
+    return _written(moment, "EEEE d MMMM", code)
 
 
 def short_day(moment: dt.date, code: str) -> str:
     """Return the day without the year, short: `21 Nov`, in UTC."""
-    return dates.format_date(_date(moment), "d MMM", locale=_locale(code))
+    return _written(moment, "d MMM", code)
 
 
 def moment(when: dt.datetime, code: str) -> str:
@@ -93,6 +93,14 @@ def country(alpha2: str, code: str) -> str:
 def language_name(code: str, reader: str) -> str:
     """Return what a language is called in the reader's own language: `French`."""
     return str(_locale(reader).languages.get(code, code))
+
+
+def _written(moment: dt.date, pattern: str, code: str) -> str:
+    day = _date(moment)
+    if code == "fr" and day.day == 1:
+        # The first of a month is an ordinal in French; the others are not.
+        pattern = pattern.replace("d", "d'er'")
+    return dates.format_date(day, pattern, locale=_locale(code))
 
 
 def _locale(code: str) -> Locale:

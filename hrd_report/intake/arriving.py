@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Final, Self
+from dataclasses import replace
+from typing import Final, Self, cast
 
+from flask import current_app
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from hrd_report.errors import Conflict, WrongReceipt
-from hrd_report.intake import places
+from hrd_report.intake import places, sealing
 from hrd_report.intake.actions import receiving, writing
+from hrd_report.intake.actions.opening import HoldersChanged
 from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files, FileSink
 from hrd_report.intake.pieces import Arrived, Letter
-from hrd_report.intake.places import Place
+from hrd_report.intake.places import Holders, Place
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.receipts import Receipt
@@ -22,6 +25,7 @@ from hrd_report.web import uploads
 from hrd_report.web.services import services
 
 _TRIES: Final = 4
+_HOLDERS: Final = "hrd_holders"
 
 Seal = Callable[[Place, Files], Arrived]
 Keep = Callable[[Session, Arrived], Kept]
@@ -78,6 +82,14 @@ class Taking:
             self._place = place_of(self.receipt)
         return self._place
 
+    @property
+    def likely_place(self) -> Place:
+        """Return where the form belongs if its receipt is fresh, as nearly every one is.
+
+        Nothing is sealed twice for it but a few words. Once a file came, the place is certain.
+        """
+        return self._place or places.fresh()
+
 
 def fresh_files() -> Files:
     """Return an empty set of files on their way to the store."""
@@ -97,28 +109,32 @@ def promise() -> dt.timedelta:
     return dt.timedelta(hours=services().settings.promise_hours)
 
 
-def keep_report(session: Session, arrived: Arrived) -> Kept:
-    """Keep a report, now."""
-    return receiving.keep(session, arrived, now=services().clock(), promise=promise())
+def keep_report() -> Keep:
+    """Return what keeps a report, now. It may run in the thread of another request."""
+    now, within = services().clock(), promise()
+    return lambda session, arrived: receiving.keep(session, arrived, now=now, promise=within)
 
 
-def settle(place: Place, files: Files, seal: Seal, keep: Keep = keep_report) -> Kept:
+def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> Kept:
     """Seal a report, then keep it with its files in one transaction, or keep nothing of it.
 
     Two posts of the same form may arrive at once: the later one finds the case of the earlier
     one and is sealed to that. Raises `StorageFull`, `Conflict` when it cannot be settled.
     """
+    keep = keep or keep_report()
     for _ in range(_TRIES):
         try:
-            arrived = seal(place, files)
+            arrived = _accessible(seal(place, files))
             if place.digest == arrived.digest:
                 files.discard()
                 return Kept.NOTHING_NEW
             files.keep()
-            with services().database.writing() as session:
-                kept = keep(session, arrived)
+            kept = _kept(keep, arrived)
         except PlaceTaken:
             place, files = _moved(place, files, arrived.receipt)
+            continue
+        except HoldersChanged:
+            current_app.extensions.pop(_HOLDERS, None)
             continue
         except IntegrityError:
             # The case's number, its receipt or the answer's key was taken a moment ago.
@@ -131,6 +147,27 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep = keep_report) -> 
         return kept
     files.discard()
     raise Conflict("the report could not be settled")
+
+
+def _kept(keep: Keep, arrived: Arrived) -> Kept:
+    return services().database.together(lambda session: keep(session, arrived))
+
+
+def _accessible(arrived: Arrived) -> Arrived:
+    """Seal a fresh case's key to its holders, so that somebody can follow to it."""
+    key = arrived.place.key
+    if key is None:
+        return arrived
+    return replace(arrived, access=sealing.access(key, _holders()))
+
+
+def _holders() -> Holders:
+    """Return the holders last looked up: whether they still are is asked where they are used."""
+    known = current_app.extensions
+    if _HOLDERS not in known:
+        with services().database.reading() as session:
+            known[_HOLDERS] = places.holders(session)
+    return cast("Holders", known[_HOLDERS])
 
 
 def _moved(before: Place, files: Files, receipt: Receipt) -> tuple[Place, Files]:
@@ -150,10 +187,12 @@ def _receipt_in(value: str) -> Receipt:
 
 def send(letter: Letter) -> None:
     """Keep a letter with its files in one transaction, or keep nothing of it."""
+    now, within = services().clock(), promise()
     try:
         letter.files.keep()
-        with services().database.writing() as session:
-            new = writing.send(session, letter, now=services().clock(), promise=promise())
+        new = services().database.together(
+            lambda session: writing.send(session, letter, now=now, promise=within)
+        )
     except BaseException:
         letter.files.discard()
         raise

@@ -121,7 +121,7 @@ class FileSink:
             writing.discard()
             raise
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | memoryview) -> None:
         """Seal a piece. Raises `StorageFull`."""
         if self._left < 0:
             return

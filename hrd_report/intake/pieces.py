@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hrd_report.documents.reports import Danger
 from hrd_report.intake.files import Files
-from hrd_report.intake.places import Place
+from hrd_report.intake.places import Holders, Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
 from hrd_report.vault.receipts import Receipt
@@ -26,10 +26,19 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Access:
+    """A fresh case's key, sealed to each of its holders: `grants` are in their order."""
+
+    holders: Holders
+    grants: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Arrived:
     """A report and its files, sealed before any transaction begins.
 
-    The first of `pieces` is the report itself. `digest` is keyed by the receipt.
+    The first of `pieces` is the report itself. `digest` is keyed by the receipt. `access` is
+    there when the place is fresh.
     """
 
     receipt: Receipt
@@ -39,6 +48,7 @@ class Arrived:
     digest: bytes
     pieces: tuple[Piece, ...]
     files: Files
+    access: Access | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -7,9 +7,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import NotSupported
 from hrd_report.records import cases, keys, people
-from hrd_report.records.cases import Case
 from hrd_report.records.keys import KeyKind
-from hrd_report.records.people import Team
 from hrd_report.vault.keys import Key, PublicKey
 
 
@@ -31,8 +29,12 @@ class Place:
 class Holders:
     """Who can follow to a fresh case: the team that works on it, and recovery."""
 
-    team: Team
+    team_id: bytes
     public: tuple[PublicKey, ...]
+
+    def still_are(self, session: Session) -> bool:
+        """Whether the same keys would be chosen now."""
+        return people.kids_granted(session, self.team_id) == {one.kid for one in self.public}
 
 
 def fresh() -> Place:
@@ -43,15 +45,11 @@ def fresh() -> Place:
 
 def known(session: Session, lookup: bytes) -> Place | None:
     """Return the place of the case that a receipt answers to, or nothing."""
-    report = session.scalars(cases.report(lookup)).first()
-    if report is None:
+    found = cases.place(session, lookup)
+    if found is None:
         return None
-    case = session.get_one(Case, report.case_id)
-    return Place(
-        case_id=case.id,
-        recipient=keeping.public_key(session, case.kid),
-        digest=report.digest,
-    )
+    case_id, public, digest = found
+    return Place(case_id=case_id, recipient=PublicKey.from_raw(public), digest=digest)
 
 
 def holders(session: Session) -> Holders:
@@ -61,7 +59,7 @@ def holders(session: Session) -> Holders:
         raise NotSupported("there is no team to receive reports")
     recovery = session.scalars(keys.active(KeyKind.RECOVERY)).all()
     return Holders(
-        team=team,
+        team_id=team.id,
         public=(
             keeping.public_key(session, team.kid),
             *(PublicKey.from_raw(row.public) for row in recovery),

@@ -7,12 +7,12 @@ from hrd_report.documents import codec
 from hrd_report.documents.reports import FileDocument, ReportDocument
 from hrd_report.intake.age_bodies import AgeBody
 from hrd_report.intake.files import Files
-from hrd_report.intake.pieces import Arrived, Piece
-from hrd_report.intake.places import Place
+from hrd_report.intake.pieces import Access, Arrived, Piece
+from hrd_report.intake.places import Holders, Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
-from hrd_report.vault import items
-from hrd_report.vault.keys import PublicKey
+from hrd_report.vault import grants, items
+from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.preamble import ID_BYTES, Context
 from hrd_report.vault.receipts import Receipt
 
@@ -29,6 +29,11 @@ def piece(
     context = Context(kind.value, case_id, chosen)
     blob = items.seal_json(codec.to_data(document), recipient, context)
     return Piece(id=chosen, kind=kind, kid=recipient.kid, size=len(blob), blob=blob)
+
+
+def access(key: Key, holders: Holders) -> Access:
+    """Seal a fresh case's key to whoever is to follow to it."""
+    return Access(holders=holders, grants=tuple(grants.grant(key, one) for one in holders.public))
 
 
 def file_pieces(files: Files, place: Place, received_at: dt.datetime) -> tuple[Piece, ...]:

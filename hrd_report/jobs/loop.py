@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hrd_report.jobs import clearing, outbox, silence
+from hrd_report.jobs import clearing, outbox, sequencing, silence
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
-from hrd_report.vault.keys import Key
+from hrd_report.vault.instance import Secrets
 from hrd_report.web import log
 from hrd_report.web.services import Services
 
@@ -26,12 +26,18 @@ class _Chore:
     every: dt.timedelta
     last: dt.datetime | None = None
 
+    def is_due(self, now: dt.datetime) -> bool:
+        """Whether its time has come; a clock that was set back makes nothing wait."""
+        return self.last is None or not dt.timedelta() <= now - self.last < self.every
 
-def run(parts: Services, delivery: Key, stop: threading.Event) -> None:
+
+def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
     """Work until `stop` is set. One failing job is logged and never ends the others."""
     sweep = Sweep(parts.database, parts.store, parts.clock)
+    copy = sequencing.copy_of(parts.settings)
     chores = [
         _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
+        _Chore(lambda: sequencing.run(parts.database, secrets.audit, copy), _MINUTE),
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: releasing.freeze_due(parts.figures, parts.clock), _HOUR),
         _Chore(sweep.look, _HOUR),
@@ -39,10 +45,10 @@ def run(parts: Services, delivery: Key, stop: threading.Event) -> None:
     while not stop.is_set():
         now = parts.clock()
         for chore in chores:
-            if chore.last is None or now - chore.last >= chore.every:
+            if chore.is_due(now):
                 chore.last = now
                 _attempt(chore.work)
-        if not _attempt(lambda: outbox.deliver_one(parts, delivery)):
+        if not _attempt(lambda: outbox.deliver_one(parts, secrets.delivery)):
             stop.wait(_PAUSE_SECONDS)
 
 

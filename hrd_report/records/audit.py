@@ -2,17 +2,25 @@
 
 import datetime as dt
 import enum
+from typing import Final
 
-from sqlalchemy import Index, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Select, String, func, select, type_coerce, union_all
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.records.cases import Consent
+from hrd_report.records.escalations import Escalation
+from hrd_report.records.keys import Item
+
+_TURN: Final = 0x6872645F6175
+"""The number of the PostgreSQL lock that whoever numbers rows holds."""
 
 
 class Act(enum.Enum):
     """Everything staff or a job can do that is worth proving later."""
 
     LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
     TOOK = "took"
     RELEASED_CASE = "released_case"
     OPENED = "opened"
@@ -26,6 +34,7 @@ class Act(enum.Enum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     STATE_CHANGED = "state_changed"
     DRAFTED = "drafted"
+    SECOND_PERSON_MISSING = "second_person_missing"
     QUEUED = "queued"
     SENT = "sent"
     NOT_SENT = "not_sent"
@@ -33,6 +42,8 @@ class Act(enum.Enum):
     DECIDED = "decided"
     SILENCE_RECORDED = "silence_recorded"
     FACT_WRITTEN = "fact_written"
+    FACTS_OPENED = "facts_opened"
+    FROZE_BUCKET = "froze_bucket"
     RELEASED_FIGURES = "released_figures"
     STAFF_ADDED = "staff_added"
     STAFF_LEFT = "staff_left"
@@ -40,18 +51,116 @@ class Act(enum.Enum):
 
 
 class AuditRow(Base):
-    """One act. `actor` is a person's id, or nothing for a job; `object` what it was done to."""
+    """One act. `actor` is a person's id, or nothing for a job; `object` what it was done to.
+
+    `position` is its place in the hash tree, from 0, or nothing until it is numbered.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "object"), NO_ROWID)
+    __table_args__ = (
+        Index(None, "object"),
+        Index(None, "position", unique=True),
+        NO_ROWID,
+    )
 
     id: Mapped[bytes] = mapped_column(primary_key=True)
     day: Mapped[dt.date]
     act: Mapped[Act]
     actor: Mapped[bytes | None] = mapped_column(default=None)
     object: Mapped[bytes | None] = mapped_column(default=None)
+    position: Mapped[int | None] = mapped_column(default=None)
+
+
+class CheckpointRow(Base):
+    """A signed note on the first `size` rows. `frontier` lets the next rows be added to them."""
+
+    __tablename__ = "checkpoint"
+    __table_args__ = (NO_ROWID,)
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    frontier: Mapped[bytes]
+
+
+# As they lie there, so that a row nobody could have written is still read.
+RAW: Final = (
+    AuditRow.position,
+    AuditRow.id,
+    type_coerce(AuditRow.day, String).label("day"),
+    type_coerce(AuditRow.act, String).label("act"),
+    AuditRow.actor,
+    AuditRow.object,
+)
 
 
 def acts_on(object_id: bytes) -> Select[AuditRow]:
     """Select what was done to one thing."""
     return select(AuditRow).where(AuditRow.object == object_id)
+
+
+def acts_around(case_id: bytes) -> Select[AuditRow]:
+    """Select the numbered rows about a case, its items, consents and escalations, by position."""
+    belonging = union_all(
+        select(Item.id).where(Item.case_id == case_id),
+        select(Consent.id).where(Consent.case_id == case_id),
+        select(Escalation.id).where(Escalation.case_id == case_id),
+    )
+    return (
+        select(AuditRow)
+        .where(
+            AuditRow.position.is_not(None),
+            (AuditRow.object == case_id) | AuditRow.object.in_(belonging),
+        )
+        .order_by(AuditRow.position)
+    )
+
+
+def unnumbered() -> Select[AuditRow]:
+    """Select the rows that have no position yet, in the order in which they get one."""
+    return select(AuditRow).where(AuditRow.position.is_(None)).order_by(AuditRow.day, AuditRow.id)
+
+
+def waiting() -> Select[int]:
+    """Select how many rows have no position yet."""
+    return select(func.count()).where(AuditRow.position.is_(None))
+
+
+def numbered() -> Select[int | None, bytes, str, str, bytes | None, bytes | None]:
+    """Select the raw columns of all numbered rows, by position."""
+    return select(*RAW).where(AuditRow.position.is_not(None)).order_by(AuditRow.position)
+
+
+def checkpoints() -> Select[CheckpointRow]:
+    """Select all checkpoints, the smallest first."""
+    return select(CheckpointRow).order_by(CheckpointRow.size)
+
+
+def last_checkpoint() -> Select[CheckpointRow]:
+    """Select the newest checkpoint."""
+    return select(CheckpointRow).order_by(CheckpointRow.size.desc()).limit(1)
+
+
+def last_day() -> Select[dt.date]:
+    """Select the day of the last numbered row."""
+    return (
+        select(AuditRow.day)
+        .where(AuditRow.position.is_not(None))
+        .order_by(AuditRow.position.desc())
+        .limit(1)
+    )
+
+
+def acts_by_day(since: dt.date) -> Select[dt.date, Act, int]:
+    """Select how often each act was done on each day, the newest first. Names nobody."""
+    return (
+        select(AuditRow.day, AuditRow.act, func.count())
+        .where(AuditRow.day >= since)
+        .group_by(AuditRow.day, AuditRow.act)
+        .order_by(AuditRow.day.desc(), AuditRow.act)
+    )
+
+
+def take_turn(session: Session) -> None:
+    """Wait until nobody else numbers rows. A writing transaction on SQLite is alone already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_TURN)))

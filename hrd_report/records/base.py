@@ -2,11 +2,13 @@
 
 import datetime as dt
 import enum
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, Enum, LargeBinary, MetaData
+from sqlalchemy import JSON, DateTime, Enum, Insert, LargeBinary, MetaData, Table, insert
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.types import TypeDecorator
 
 from hrd_report.sealed import Sealed
@@ -89,3 +91,16 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False):
 
 NO_ROWID = {"sqlite_with_rowid": False}
 """Table argument: without it SQLite's hidden row numbers betray the order of arrival."""
+
+
+def add_rows(session: Session, kind: type[Base], *rows: Mapping[str, object]) -> None:
+    """Add rows in one statement, without objects that nobody would look at again.
+
+    Every column is named: defaults belong to the objects. Raises what the database raises.
+    """
+    session.connection().execute(_insert_into(kind), rows)
+
+
+@cache
+def _insert_into(kind: type[Base]) -> Insert:
+    return insert(cast("Table", kind.__table__))

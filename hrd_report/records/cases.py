@@ -3,11 +3,11 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Index, Select, func, select
-from sqlalchemy import case as when
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Row, Select, bindparam, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.records.keys import KeyRow
 from hrd_report.sealed import Sealed
 
 
@@ -160,6 +160,21 @@ def report(lookup: bytes) -> Select[Report]:
     return select(Report).where(Report.lookup == lookup)
 
 
+_reports, _cases, _keys = Report.__table__, Case.__table__, KeyRow.__table__
+# Built once, and of bare columns: every report that arrives asks this.
+_place = (
+    select(_reports.c.case_id, _keys.c.public, _reports.c.digest)
+    .join_from(_reports, _cases, _cases.c.id == _reports.c.case_id)
+    .join(_keys, _keys.c.kid == _cases.c.kid)
+    .where(_reports.c.lookup == bindparam("lookup"))
+)
+
+
+def place(session: Session, lookup: bytes) -> Row[bytes, bytes, bytes] | None:
+    """Return of what answers to a receipt: its case's id and public key, and its digest."""
+    return session.connection().execute(_place, {"lookup": lookup}).first()
+
+
 def report_of(case_id: bytes) -> Select[Report]:
     """Select the report a case grew from."""
     return select(Report).where(Report.case_id == case_id)
@@ -173,35 +188,3 @@ def consents_of(case_id: bytes) -> Select[Consent]:
 def answered(key_id: bytes) -> Select[Answered]:
     """Select the answer kept for a repeated request."""
     return select(Answered).where(Answered.id == key_id)
-
-
-_urgency_rank = when(*((Case.urgency == urgency, rank) for rank, urgency in enumerate(Urgency)))
-
-
-def queue(team_id: bytes, *, limit: int) -> Select[Case]:
-    """Select a team's open cases, most urgent first, then what is due first."""
-    return (
-        select(Case)
-        .where(Case.team_id == team_id, Case.state.not_in(OVER))
-        .order_by(_urgency_rank, Case.due_at, Case.id)
-        .limit(limit)
-    )
-
-
-def open_counts(team_id: bytes) -> Select[Urgency, int]:
-    """Select how many open cases a team has in each urgency."""
-    return (
-        select(Case.urgency, func.count())
-        .where(Case.team_id == team_id, Case.state.not_in(OVER))
-        .group_by(Case.urgency)
-    )
-
-
-def waiting_for_anybody(team_id: bytes) -> Select[Case]:
-    """Select the cases nobody has, most urgent first."""
-    return queue(team_id, limit=1).where(Case.assignee.is_(None))
-
-
-def overdue(now: dt.datetime) -> Select[Case]:
-    """Select open cases whose clock ran over."""
-    return select(Case).where(Case.due_at < now, Case.state.not_in(OVER))

@@ -1,36 +1,53 @@
 """The engine and its sessions, on SQLite and PostgreSQL alike. Decides nothing about the data."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from hrd_report.errors import StorageFull
+from hrd_report.records.grouping import Group
 
 STATISTICS_ROLE: Final = "hrd_statistics"
 """The PostgreSQL role that may read nothing but facts, buckets, releases and the ledger."""
 
 _BUSY_SECONDS: Final = 30
+_ASK_EVERY_MS: Final = 4
 _FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR", "53100")
 """How SQLite's error names begin when the disk takes nothing, and PostgreSQL's code for it."""
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a transaction that commits when its block ends well and rolls back otherwise."""
 
+Result = TypeVar("Result")
+
+
+class Together(Protocol):
+    """Runs a work in a transaction that it may share with the works of others."""
+
+    def __call__(self, work: Callable[[Session], Result], /) -> Result:
+        """Return what `work` returns once it is kept; raise what it raises, nothing being kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An engine with two doors: `reading` sees a snapshot, `writing` takes its turn to change."""
+    """An engine with two doors: `reading` sees a snapshot, `writing` takes its turn to change.
+
+    `together` is for small works that come in crowds: on SQLite they share one wait for the disk,
+    PostgreSQL brings concurrent commits together by itself.
+    """
 
     engine: Engine
     reading: Transaction
     writing: Transaction
+    together: Together
 
     def close(self) -> None:
         """Give all connections back."""
@@ -55,10 +72,19 @@ def open_database(
     elif readable is not None:
         _narrow_postgresql(engine)
     make = sessionmaker(engine, expire_on_commit=False)
+
+    def writing() -> AbstractContextManager[Session]:
+        return _transaction(make, writes=True)
+
+    def alone(work: Callable[[Session], Result]) -> Result:
+        with writing() as session:
+            return work(session)
+
     return Database(
         engine=engine,
         reading=lambda: _transaction(make, writes=False),
-        writing=lambda: _transaction(make, writes=True),
+        writing=writing,
+        together=Group(writing) if engine.dialect.name == "sqlite" else alone,
     )
 
 
@@ -118,8 +144,33 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy types it loosely
         # A writer takes its turn at once, so that no reader's snapshot has to be upgraded.
-        writes = connection.get_execution_options().get("hrd_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("hrd_writes", False):
+            _take_turn(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy types it loosely
+    """Begin to write as soon as no other process does, asking often.
+
+    Left to itself SQLite sleeps longer each time, up to a tenth of a second: a process that
+    commits without a pause then keeps all others out.
+    """
+    cursor = connection.connection.cursor()
+    last = time.monotonic() + _BUSY_SECONDS
+    cursor.execute(f"PRAGMA busy_timeout = {_ASK_EVERY_MS}")
+    try:
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as problem:
+                if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                    raise
+            else:
+                return
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        cursor.close()
 
 
 def _narrow_sqlite(engine: Engine, readable: frozenset[str], writable: frozenset[str]) -> None:

@@ -111,11 +111,6 @@ def bodies(bucket_name: str) -> Select[Sealed]:
     return select(Fact.body).where(Fact.bucket == bucket_name).order_by(Fact.id)
 
 
-def release_of(bucket_name: str) -> Select[Release]:
-    """Select a bucket's release."""
-    return select(Release).where(Release.bucket == bucket_name)
-
-
 def release(release_id: bytes) -> Select[Release]:
     """Select one release."""
     return select(Release).where(Release.id == release_id)

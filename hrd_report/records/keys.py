@@ -35,7 +35,7 @@ class KeyRow(Base):
     """The public half of a key. `kid` is the first 16 bytes of a hash of `public`."""
 
     __tablename__ = "key"
-    __table_args__ = (NO_ROWID,)
+    __table_args__ = (Index(None, "kind"), NO_ROWID)
 
     kid: Mapped[bytes] = mapped_column(primary_key=True)
     kind: Mapped[KeyKind]
@@ -113,23 +113,9 @@ class Item(Base):
     object: Mapped[str | None] = mapped_column(default=None)
 
 
-def key(kid: bytes) -> Select[KeyRow]:
-    """Select one key."""
-    return select(KeyRow).where(KeyRow.kid == kid)
-
-
 def active(kind: KeyKind) -> Select[KeyRow]:
     """Select the keys of a kind that new things are sealed to."""
     return select(KeyRow).where(KeyRow.kind == kind, KeyRow.state == KeyState.ACTIVE)
-
-
-def grants_held_by(*holders: bytes) -> Select[Grant, KeyRow]:
-    """Select what the holders may follow, each with the child's public half."""
-    return (
-        select(Grant, KeyRow)
-        .join(KeyRow, KeyRow.kid == Grant.child)
-        .where(Grant.holder.in_(holders))
-    )
 
 
 def grants_of(child: bytes) -> Select[Grant, KeyRow]:

@@ -43,6 +43,7 @@ def draw() -> AnyResponse:
     person = visitors.this_staff()
     name = request.form.get("bucket", "")
     releasing.release(drawer(), name, lambda one: services().open_bucket(person.key, one))
+    services().record_release(person.key, name)
     with services().figures.reading() as session:
         drawn = next(one for one in actions.overview(session) if one.bucket == name)
     if drawn.release is None:

@@ -34,6 +34,14 @@ _TITLES: Final = {
     "severity": N_("Severity"),
     "outcome_group": N_("Outcome"),
 }
+_HEADS: Final = {
+    "threat": N_("Threat"),
+    "world_region": N_("Region"),
+    "platform_group": N_("Platform"),
+    "identity_group": N_("Group"),
+    "severity": N_("Severity"),
+    "outcome_group": N_("Outcome"),
+}
 _FILES: Final = {
     FIGURES: (N_("Figures, CSV"), N_("all tables in one")),
     CSVW: (N_("Columns, CSVW"), ""),
@@ -135,8 +143,9 @@ def _table(table: str, figures: Sequence[Figure], labels: Labels, least: int, la
     widest = max([1, *(one.upper or 0 for one in rows)])
     return {
         "id": table,
+        "title": _say(language, _TITLES[table]),
         "heads": [
-            _say(language, _TITLES[table]),
+            _say(language, _HEADS[table]),
             _say(language, N_("Defenders")),
             _say(language, N_("Range")),
         ],

@@ -64,7 +64,7 @@ class FolderStore:
         """Start a new file under a temporary name."""
         path = self._path(name)
         with _room():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._make(path.parent)
             return FolderWriting(path)
 
     def read(self, name: str, offset: int, length: int) -> bytes:
@@ -93,6 +93,16 @@ class FolderStore:
             if not path.name.endswith(_PARTIAL):
                 yield path.name
 
+    def _make(self, folder: Path) -> None:
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            if not folder.is_dir():
+                raise
+        else:
+            # A folder that a power cut takes away takes its files with it.
+            _sync_folder(self._folder)
+
     def _path(self, name: str) -> Path:
         if not name.isalnum():
             raise NotFound
@@ -100,6 +110,7 @@ class FolderStore:
 
 
 _PARTIAL: Final = ".part"
+_START_AFTER: Final = 8 * 1024 * 1024
 
 
 class FolderWriting:
@@ -109,13 +120,18 @@ class FolderWriting:
         self._path = path
         self._partial = path.with_name(path.name + _PARTIAL)
         self._file = self._partial.open("xb", buffering=0)
+        self._unstarted = 0
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: bytes | memoryview) -> int:
         """Append bytes."""
         rest = memoryview(piece)
         with _room():
             while rest:
                 rest = rest[self._file.write(rest) :]
+        self._unstarted += len(piece)
+        if self._unstarted >= _START_AFTER:
+            self._unstarted = 0
+            _start_writing(self._file.fileno())
         return len(piece)
 
     def keep(self) -> None:
@@ -133,6 +149,12 @@ class FolderWriting:
         with suppress(OSError):
             self._file.close()
         self._partial.unlink(missing_ok=True)
+
+
+def _start_writing(handle: int) -> None:
+    """Let the disk begin with what was written, while the rest arrives: `keep` waits less."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -28,6 +28,11 @@ class Secrets:
     delivery: Key
     signing: SigningKey
 
+    @property
+    def audit(self) -> SigningKey:
+        """Return the key that signs checkpoints of the audit: another than the releases' own."""
+        return SigningKey.from_seed(digests.hkdf(self.signing.seed, "hrd1/audit/key"))
+
 
 def create(folder: Path) -> Secrets:
     """Make an instance's secrets, readable by us alone. Raises `FileExistsError` if there are."""

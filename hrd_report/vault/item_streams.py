@@ -36,7 +36,7 @@ class ItemSealer:
         self._digest = hashlib.sha256()
         self._size = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Seal the next bytes of the content."""
         self._sealer.write(data)
         self._digest.update(data)

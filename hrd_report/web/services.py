@@ -27,7 +27,8 @@ class Services:
     `figures` is the statistics door's own connection: it can touch no table of cases.
     `pepper` is 32 secret bytes that no database holds. `sign` signs a release's manifest;
     `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
-    to a bucket's, which the statistics door cannot do for itself.
+    to a bucket's and `record_release` puts a drawn release into the audit, which the statistics
+    door cannot do for itself.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class Services:
     sign: Callable[[bytes], bytes]
     signed_by: bytes
     open_bucket: Callable[["Key", "Bucket"], "Key"]
+    record_release: Callable[["Key", str], None]
 
     def close(self) -> None:
         """Give all database connections back."""

@@ -60,8 +60,6 @@ def test_an_instance_that_is_not_there_is_told_without_a_trace(operator: Operato
 def modest(operator: Operator, databases: Databases) -> Iterator[Operator]:
     """Give an operator whose PostgreSQL user may make no roles and take none on."""
     server = databases._server
-    if server is None:
-        pytest.skip("SQLite has no roles")
     name = f"m{uuid.uuid4().hex}"
     administration = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with administration.connect() as connection:
@@ -76,6 +74,7 @@ def modest(operator: Operator, databases: Databases) -> Iterator[Operator]:
     administration.dispose()
 
 
+@pytest.mark.postgresql
 def test_a_user_who_may_not_narrow_itself_is_told(modest: Operator):
     assert modest.run("setup").exit_code == 0
     said = modest.run("doctor")

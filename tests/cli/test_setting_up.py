@@ -1,5 +1,6 @@
 """One command sets an instance up, prints what must be kept elsewhere, and never does so again."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -12,21 +13,22 @@ from hrd_report.records.keys import Grant, KeyKind
 from hrd_report.records.people import Person, PersonState
 from hrd_report.vault.keys import Key
 
+SEED = re.compile(r"^  ([0-9a-f]{64})$", re.MULTILINE)
+
 
 def test_set_up_prints_passwords_and_the_recovery_seed(operator: Operator):
     printed = operator.run("setup").output
     for name in ("avocet", "heron", "plover", "wren"):
         assert name in printed
     assert "Recovery seed" in printed
-    seed = next(line.strip() for line in printed.splitlines() if len(line.strip()) == 64)
-    assert bytes.fromhex(seed)
+    assert SEED.search(printed)
 
 
 def test_the_recovery_seed_leads_to_every_team_and_is_kept_nowhere(
     operator: Operator, tmp_path: Path
 ):
     printed = operator.run("setup").output
-    seed = next(line.strip() for line in printed.splitlines() if len(line.strip()) == 64)
+    seed = SEED.search(printed)[1]
     recovery = Key.from_seed(bytes.fromhex(seed))
     parts = operator.building().services()
     with parts.database.reading() as session:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 from desk.desk_house import STORY, intake_key, signed_in, worker
@@ -196,15 +197,16 @@ def test_an_empty_note_is_asked_for_again(desk, file_case):
     assert "Write a line first." in answer.text
 
 
+@pytest.mark.sqlite
 def test_no_typed_word_rests_in_clear_in_the_database(desk, file_case):
     filed = desk.taken(file_case())
     desk.act(filed, "notes", audience="team", text="canary-for-the-team")
     desk.act(filed, "notes", audience="defender", text="canary-for-the-defender")
-    database = desk.house.services.database
-    if database.engine.dialect.name != "sqlite":
-        pytest.skip("looks into SQLite's own files")
-    folder = desk.house.services.settings.instance.parent
-    kept = b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+    settings = desk.house.services.settings
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    files = [*settings.instance.rglob("*"), *database.parent.glob(f"{database.name}*")]
+    kept = b"".join(one.read_bytes() for one in files if one.is_file())
+    assert b"SQLite format 3" in kept
     assert b"canary" not in kept
     assert b"where I sleep" not in kept
 

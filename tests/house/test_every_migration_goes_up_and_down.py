@@ -113,9 +113,8 @@ def test_the_last_migration_ends_at_the_models(engine: Engine):
     assert migrations.current(engine) == migrations.head()
 
 
+@pytest.mark.sqlite
 def test_no_table_has_hidden_row_numbers(engine: Engine):
-    if engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has no row numbers that an INSERT could leave behind")
     migrations.upgrade(engine)
     with engine.connect() as connection:
         made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
@@ -124,10 +123,9 @@ def test_no_table_has_hidden_row_numbers(engine: Engine):
     assert not [name for name, sql in ours.items() if "WITHOUT ROWID" not in sql]
 
 
+@pytest.mark.postgresql
 def test_the_role_of_statistics_may_do_what_the_tables_say(engine: Engine):
     migrations.upgrade(engine)
-    if engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has no roles: its connections are narrowed by an authorizer")
     with engine.connect() as connection:
         given = connection.execute(
             text(

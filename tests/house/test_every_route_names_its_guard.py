@@ -5,7 +5,23 @@ from every_route import SAFE, Route, routes
 from house import House
 
 from hrd_report.app import create_app
-from hrd_report.records.people import SessionKind
+from hrd_report.records.people import Role, SessionKind
+
+OPEN_TO_ANYBODY = {
+    "accounts.log_in": "staff come in here",
+    "accounts.log_in_page": "staff come in here",
+    "api.describe": "what programs may send",
+    "api.send_report": "a report",
+    "intake.give_receipt": "defenders come in here",
+    "intake.give_receipt_page": "defenders come in here",
+    "intake.leave": "whoever wants to be gone is gone",
+    "intake.root": "leads to the start page",
+    "intake.send_report": "a report",
+    "intake.start_page": "the start page",
+    "intake.well_known": "the public key",
+    "web.asset": "the staff's stylesheet",
+}
+"""Every route that asks nobody who they are, and why."""
 
 
 @pytest.fixture
@@ -15,6 +31,30 @@ def all_routes(house: House) -> list[Route]:
 
 def test_every_route_names_its_guard(all_routes: list[Route]):
     assert not [str(route) for route in all_routes if route.guard is None]
+
+
+def test_what_is_open_to_anybody_is_on_the_list(all_routes: list[Route]):
+    found = {route.endpoint for route in all_routes if route.guard and route.guard.kind is None}
+    assert found == set(OPEN_TO_ANYBODY)
+
+
+def test_each_side_of_the_house_has_one_kind_of_guard(all_routes: list[Route]):
+    sides = ("/desk/", "/statistics/", "/admin/", "/account/", "/logout")
+    for route in all_routes:
+        if route.endpoint not in OPEN_TO_ANYBODY:
+            inside = route.path.startswith(sides)
+            assert route.guard.kind is (SessionKind.STAFF if inside else SessionKind.DEFENDER)
+
+
+def test_nobody_opens_cases_and_buckets_and_accounts_alike(all_routes: list[Route]):
+    # Apart from one's own password and the way out, each side is for its own roles.
+    roles = {
+        side: {role for one in all_routes if one.path.startswith(side) for role in one.guard.roles}
+        for side in ("/desk/", "/statistics/", "/admin/")
+    }
+    assert roles["/desk/"] == {Role.CASEWORKER, Role.LEAD}
+    assert not roles["/statistics/"] & roles["/desk/"]
+    assert not roles["/admin/"] & (roles["/desk/"] | roles["/statistics/"])
 
 
 def test_every_guard_of_staff_names_roles(all_routes: list[Route]):

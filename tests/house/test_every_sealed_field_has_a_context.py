@@ -30,6 +30,7 @@ IDS = {
 IN_CLEAR = {
     "audit.actor": "id of a member of staff",
     "audit.object": "id of what was done to",
+    "checkpoint.frontier": "hashes of the audit's rows",
     "report.lookup": "derived from the receipt by HKDF; finds nothing without it",
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",

@@ -4,6 +4,7 @@ import re
 
 from source_tree import ROOT
 
+from hrd_report.cli.main import command
 from hrd_report.settings import described
 
 MANUAL = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
@@ -31,3 +32,9 @@ def test_every_section_says_what_the_program_says():
 
 def test_the_manual_speaks_of_no_setting_that_does_not_exist():
     assert set(re.findall(r"HRD_[A-Z_]+[A-Z]", MANUAL)) <= {name for name, *_ in described()}
+
+
+def test_every_command_is_in_the_manual_and_no_other():
+    table = MANUAL.split("## Commands")[1].split("##")[0]
+    named = set(re.findall(r"`([a-z-]+)(?: [a-z]+)?`", table)) - {"--help"}
+    assert named == set(command.commands)

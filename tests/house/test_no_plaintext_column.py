@@ -11,6 +11,7 @@ from hrd_report.records.everything import TABLES
 TEXTS = {
     "case.number": "random letters and digits that people say aloud",
     "case.language": "code of a language we offer",
+    "checkpoint.text": "a signed note on the audit: a number and a hash",
     "delivery.message_id": "random; ours, not the writer's",
     "delivery.problem": "one of our codes for what failed",
     "item.object": "random name of a file in the store",
@@ -24,6 +25,8 @@ TEXTS = {
     "ledger.bucket": "a stretch of time, such as 2026-Q4",
 }
 NUMBERS = {
+    "audit.position": "in the hash tree: a batch is in random order",
+    "checkpoint.size": "rows in the hash tree",
     "case.size": "sealed and padded bytes",
     "case.version": "grows with each change, so that two people cannot overwrite each other",
     "item.size": "sealed and padded bytes",

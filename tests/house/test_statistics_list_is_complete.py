@@ -8,6 +8,7 @@ MAY_SEE = {
     "hrd_report.records.base",  # column types
     "hrd_report.records.database",  # the kind of a transaction
     "hrd_report.records.facts",  # its own tables
+    "hrd_report.records.grouping",  # ends transactions together; knows no table
     "hrd_report.vault.facts",  # opens facts, and nothing else
     "hrd_report.vault.fact_workers",  # the processes that the former works in
 }

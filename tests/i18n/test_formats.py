@@ -38,7 +38,7 @@ def test_minutes_are_written_where_there_are_any():
 
 
 def test_a_day_needs_no_time():
-    assert formats.day(dt.date(2026, 3, 1), "fr") == "1 mars 2026"
+    assert formats.day(dt.date(2026, 3, 1), "fr") == "1er mars 2026"
 
 
 def test_moments_elsewhere_are_told_in_utc():

@@ -182,10 +182,8 @@ def test_a_full_disk_keeps_nothing_half_and_leaves_the_text_in_the_form(house, r
     assert len(words_on(again.text)) == 12
 
 
+@pytest.mark.sqlite
 def test_a_full_database_keeps_nothing_and_leaves_no_file_behind(house):
-    with house.services.database.engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            pytest.skip("only SQLite lets a test fill its disk")
     full = _on_a_small_database(house)
     answer = send(full.client(), story=STORY * 2000, files=[("a", b"one")])
     assert answer.status_code == 503

@@ -68,3 +68,13 @@ def test_a_post_that_another_site_made_the_browser_send_is_refused(house):
         "/fr/report", data={"story": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
+
+
+def test_the_start_page_is_the_same_for_everybody_but_for_its_receipt(house):
+    first, staff = house.client(), house.client()
+    house.sign_in(staff, "heron")
+    pages = [client.get("/en/") for client in (staff, first, staff)]
+    assert {RECEIPT.sub("", page.text) for page in pages} == {RECEIPT.sub("", pages[0].text)}
+    headers = [dict(page.headers) for page in pages]
+    assert headers == [headers[0]] * 3
+    assert "sha256-" in headers[0]["Content-Security-Policy"]

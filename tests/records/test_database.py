@@ -70,9 +70,8 @@ def test_writers_take_turns_and_none_is_lost(database: Database):
         assert session.get(Case, case.id).version == 40
 
 
+@pytest.mark.sqlite
 def test_a_second_writer_waits_for_the_first(opened: Opened):
-    if opened.whole.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL's writers wait for each other row by row, not one for all")
     entered = threading.Event()
 
     def write_too() -> float:
@@ -109,9 +108,8 @@ def write_much(database: Database) -> None:
             keep_team(session, f"{number:>2000}")
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(opened: Opened):
-    if opened.whole.engine.dialect.name != "sqlite":
-        pytest.skip("a full disk of PostgreSQL is shown by its message, in the next test")
     small = open_database(opened.url)
     with small.reading() as session:
         pages = session.execute(text("PRAGMA page_count")).scalar_one()
@@ -122,17 +120,15 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(opened: Opened):
     small.close()
 
 
+@pytest.mark.postgresql
 def test_what_postgresql_says_of_a_full_disk_is_understood(opened: Opened):
-    if opened.whole.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite's full disk is shown by a real one, in the test before")
     full = text("DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$")
     with pytest.raises(StorageFull), opened.whole.writing() as session:
         session.execute(full)
 
 
+@pytest.mark.sqlite
 def test_sqlite_is_opened_for_durability(opened: Opened):
-    if opened.whole.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL's own defaults are durable")
     with opened.whole.reading() as session:
         found = {
             name: session.execute(text(f"PRAGMA {name}")).scalar_one()

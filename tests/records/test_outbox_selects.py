@@ -48,9 +48,8 @@ def test_the_oldest_goes_first_and_alone(database: Database):
     assert deliverable(database) == [older.message_id]
 
 
+@pytest.mark.postgresql
 def test_a_message_another_worker_holds_is_passed_over(opened: Opened):
-    if opened.whole.engine.dialect.name == "sqlite":
-        pytest.skip("on SQLite writers take turns: the next test shows it")
     with opened.whole.writing() as session:
         case = keep_case(session, keep_team(session))
         first = keep_delivery(session, case, next_at=NOW - HOUR)

@@ -103,8 +103,8 @@ def test_the_lead_names_the_days_and_the_drawing():
 
 def test_the_same_page_is_told_in_french():
     shown = page([threat("doxing", 34, 20, 48)], "fr")
-    assert shown["tables"][0]["heads"] == ["Menaces", "DDH", "Intervalle"]
-    assert "1 janvier 2026" in shown["lead"]
+    assert shown["tables"][0]["heads"] == ["Menace", "DDH", "Intervalle"]
+    assert "1er janvier 2026" in shown["lead"]
     assert catalogue("fr").gettext("Releases") == "Publications"
 
 

@@ -89,7 +89,9 @@ def test_a_file_reaches_the_disk_before_its_name_does(
     monkeypatch.setattr(os, "fsync", note_sync)
     monkeypatch.setattr(Path, "rename", note_rename)
     put(store, NAME, b"sealed")
-    assert done == ["file", "name", "folder"]
+    assert done == ["folder", "file", "name", "folder"]
+    put(store, NAME[:-1] + "0", b"its folder is there already")
+    assert done[4:] == ["file", "name", "folder"]
 
 
 def test_a_name_is_given_once(store: FolderStore):

@@ -65,7 +65,7 @@ def options(reference: Reference, voice: Voice) -> dict[str, Any]:
         ],
         "platform_options": [
             {"id": "", "text": voice.say(N_("None"))},
-            *({"id": one.id, "text": one.name} for one in reference.platforms),
+            *({"id": one.id, "text": voice.say(one.name)} for one in reference.platforms),
         ],
     }
 
@@ -128,7 +128,8 @@ def _name(one: ConsentEntry, reference: Reference, voice: Voice) -> str:
     label = voice.say(purposes.get(one.document.purpose, one.document.purpose))
     if one.document.platform is None:
         return label
-    return f"{label}: {platform_name(one.document.platform, reference)}"
+    platform = voice.say(platform_name(one.document.platform, reference))
+    return voice.say(N_("%(purpose)s: %(platform)s"), purpose=label, platform=platform)
 
 
 def _identity(one: ConsentEntry, reference: Reference, voice: Voice) -> str:

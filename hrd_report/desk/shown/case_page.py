@@ -36,7 +36,7 @@ def context(
         "files": columns.file_rows(file, voice),
         "escalation_rows": columns.escalation_rows(file, reference, voice),
         "consent_rows": agreeing.short_rows(file, reference, voice, now),
-        "step_rows": columns.step_rows(file, reference),
+        "step_rows": columns.step_rows(file, reference, voice),
         "escalate_url": addresses.escalate(case.number),
         "case_url": addresses.case(case.number),
         **_notes(file, voice),

@@ -96,9 +96,15 @@ def _options(reference: Reference, voice: Voice) -> dict[str, Any]:
             *_labelled(reference.threats, voice),
         ],
         "subtype_groups": _subtype_groups(reference, voice),
-        "platform_options": [{"id": one.id, "text": one.name} for one in reference.platforms],
+        "platform_options": [
+            {"id": one.id, "text": voice.say(one.name)} for one in reference.platforms
+        ],
         "modifier_options": [
-            {"id": one.id, "text": voice.say(one.label), "note": f"{one.effect:+d}"}
+            {
+                "id": one.id,
+                "text": voice.say(one.label),
+                "note": f"{one.effect:+d}".replace("-", "\N{MINUS SIGN}"),
+            }
             for one in reference.severity_modifiers
         ],
         "severity_options": _severities(reference, voice),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from hrd_report.desk import addresses, clocks
 from hrd_report.desk.casefile import CaseFile
@@ -15,6 +15,12 @@ from hrd_report.reference.reference import Reference
 
 Row = list[Any]
 _SHORT_HASH = 4
+_KINDS: Final = {
+    "image": N_("image"),
+    "audio": N_("sound"),
+    "video": N_("video"),
+    "text": N_("text"),
+}
 
 
 def clock_rows(
@@ -31,8 +37,9 @@ def clock_rows(
             continue
         waits = one.row.state is EscalationState.SENT
         what = voice.say(N_("acknowledgement") if waits else N_("decision"))
-        name = platform_name(one.notice.platform, reference)
-        found.append(_clock(clocks.reading(one.row.sent_at, due, now), f"{name}: {what}", voice))
+        name = voice.say(platform_name(one.notice.platform, reference))
+        label = voice.say(N_("%(name)s: %(what)s"), name=name, what=what)
+        found.append(_clock(clocks.reading(one.row.sent_at, due, now), label, voice))
     return found
 
 
@@ -41,7 +48,7 @@ def escalation_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[
     rows: list[Row] = []
     for one in file.escalations:
         name = (
-            platform_name(one.notice.platform, reference)
+            voice.say(platform_name(one.notice.platform, reference))
             if one.notice
             else voice.say(N_("Platform"))
         )
@@ -61,7 +68,7 @@ def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
     return [
         {
             "number": f"E{number}",
-            "kind": one.document.media_type.split("/")[0],
+            "kind": voice.say(_kind(one.document.media_type)),
             "name": one.document.name,
             "size": voice.size(one.document.size),
             "day": voice.short_day(one.document.received_at),
@@ -73,7 +80,7 @@ def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
     ]
 
 
-def step_rows(file: CaseFile, reference: Reference) -> list[Row]:
+def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
     """Return one row for each platform: how many steps are not met, partly met, open."""
     rows: list[Row] = []
     for platform in file.platforms:
@@ -82,13 +89,17 @@ def step_rows(file: CaseFile, reference: Reference) -> list[Row]:
         href = addresses.steps(file.case.number, platform)
         rows.append(
             [
-                {"text": platform_name(platform, reference), "href": href},
+                {"text": voice.say(platform_name(platform, reference)), "href": href},
                 str(found["not_met"]),
                 str(found["partly"]),
                 str(len(reference.steps) - judged),
             ]
         )
     return rows
+
+
+def _kind(media_type: str) -> str:
+    return _KINDS.get(media_type.split("/", maxsplit=1)[0], N_("file"))
 
 
 def _clock(clock: clocks.Reading, label: str, voice: Voice) -> dict[str, Any]:

@@ -76,11 +76,11 @@ def context(
     return {
         "number": file.case.number,
         "version": file.case.version,
-        "platform": platform_name(platform, reference),
+        "platform": voice.say(platform_name(platform, reference)),
         "rows": rows,
         "action": addresses.steps(file.case.number, platform),
         "counts_rows": _counts(held, voice),
-        "tabs": _tabs(file, platform, reference),
+        "tabs": _tabs(file, platform, reference, voice),
         "side": _side(rows, voice),
     }
 
@@ -121,11 +121,11 @@ def _counts(held: Mapping[str, FindingDocument], voice: Voice) -> list[Row]:
     ]
 
 
-def _tabs(file: CaseFile, platform: str, reference: Reference) -> list[Row]:
+def _tabs(file: CaseFile, platform: str, reference: Reference, voice: Voice) -> list[Row]:
     return [
         {
             "href": addresses.steps(file.case.number, one),
-            "label": platform_name(one, reference),
+            "label": voice.say(platform_name(one, reference)),
             "current": one == platform,
         }
         for one in dict.fromkeys((*file.platforms, platform))

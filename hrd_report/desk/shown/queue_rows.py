@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from hrd_report.desk import addresses, clocks, lifecycles
 from hrd_report.desk.queue import MANY, Counts
 from hrd_report.desk.shown import labels
@@ -76,18 +78,18 @@ def due(case: Case, voice: Voice) -> str:
     return voice.say(labels.DUE[case.due])
 
 
-def lead(counts: Counts, voice: Voice) -> str:
-    """Return the line under the heading."""
+def lead(counts: Counts, voice: Voice) -> Markup:
+    """Return the line under the heading; what is over time stands out."""
     nobody = f"{MANY}+" if counts.nobody >= MANY else counts.nobody
-    return voice.say(
+    over = voice.ngettext("%(num)s over time", "%(num)s over time", counts.over)
+    said = voice.say(
         N_(
-            "%(open)s open, %(nobody)s with nobody, %(over)s over time. Nothing here is opened: "
+            "%(open)s open, %(nobody)s with nobody, %(over)s. Nothing here is opened: "
             "opening a case is recorded under your pseudonym."
-        ),
-        open=counts.open,
-        nobody=nobody,
-        over=counts.over,
+        )
     )
+    burning = Markup("<strong class=over>{}</strong>").format(over) if counts.over else over
+    return Markup(said) % {"open": counts.open, "nobody": nobody, "over": burning}  # noqa: S704 - our own sentence
 
 
 def following(case: Case | None, voice: Voice) -> str:

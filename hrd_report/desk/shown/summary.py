@@ -17,13 +17,16 @@ from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
 
 Row = dict[str, Any]
+_NOT_SAID = "not_said"
 
 
 def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
     """Return the summary as pairs."""
     found = [_pair(voice, N_("Report"), voice.say(lifecycles.REPORT_LABELS[file.row.state]))]
     found.append(_pair(voice, N_("Threats"), threats(file, reference, voice) or labels.NOTHING))
-    found.append(_pair(voice, N_("Where"), platforms(file.platforms, reference) or labels.NOTHING))
+    found.append(
+        _pair(voice, N_("Where"), platforms(file.platforms, reference, voice) or labels.NOTHING)
+    )
     if file.assessment is not None:
         found += _assessed(file.assessment, reference, voice)
     if file.report is not None:
@@ -95,9 +98,9 @@ def platform_name(platform: str, reference: Reference) -> str:
         return platform
 
 
-def platforms(ids: Iterable[str], reference: Reference) -> str:
+def platforms(ids: Iterable[str], reference: Reference, voice: Voice) -> str:
     """Name platforms in a row."""
-    return " · ".join(platform_name(one, reference) for one in ids)
+    return voice.listed(platform_name(one, reference) for one in ids)
 
 
 def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
@@ -132,7 +135,7 @@ def _assessed(held: AssessmentDocument, reference: Reference, voice: Voice) -> l
     person = [
         voice.say(reference.codes[name].label(code))
         for name, code in (("group", held.group), ("identity", held.identity))
-        if code
+        if code and code != _NOT_SAID
     ]
     if person:
         found.append(_pair(voice, N_("Person"), " · ".join(person)))

@@ -81,7 +81,9 @@ def _team(file: CaseFile, voice: Voice) -> list[Happening]:
 def _platform(one: EscalationEntry, reference: Reference, voice: Voice) -> list[Happening]:
     row = one.row
     name = (
-        platform_name(one.notice.platform, reference) if one.notice else voice.say(N_("Platform"))
+        voice.say(platform_name(one.notice.platform, reference))
+        if one.notice
+        else voice.say(N_("Platform"))
     )
     found: list[Happening] = []
     if row.sent_at is not None:

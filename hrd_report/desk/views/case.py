@@ -4,6 +4,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, queue_rows
 from hrd_report.desk.views import frame
@@ -36,4 +37,4 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
 
 def _untaken(found: Case) -> AnyResponse:
     row = queue_rows.row(found, {}, frame.voice(), services().clock())
-    return frame.show("untaken.html", row=row)
+    return frame.show("untaken.html", at=addresses.QUEUE, row=row)

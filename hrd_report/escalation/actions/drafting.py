@@ -30,6 +30,10 @@ _HAPPENED: Final = N_("[[what happened, on which day, and how we know]]")
 _HARM: Final = N_("[[what this can do to the person, and how soon]]")
 
 
+class SecondPersonMissing(IllegalTransition):
+    """A step that a second person must take was tried by the first. Shown as any other step."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Wanted:
     """What a caseworker typed into a draft. `steps` and `asks` belong together, one to one."""
@@ -93,11 +97,13 @@ def revise(
 
 
 def approve(session: Session, desk: Desk, escalation: Escalation, version: int) -> NoticeDocument:
-    """Note that a second person read this revision. Raises `IllegalTransition` for its author."""
+    """Note that a second person read this revision. Raises `SecondPersonMissing` for its author."""
     check_version(escalation, version)
     notice = casefile.notice(session, desk.file, escalation)
-    if escalation.state is not EscalationState.DRAFT or notice.by == desk.actor.name:
-        raise IllegalTransition("a draft is approved by somebody else than its author")
+    if escalation.state is not EscalationState.DRAFT:
+        raise IllegalTransition("only a draft is approved")
+    if notice.by == desk.actor.name:
+        raise SecondPersonMissing("a draft is approved by somebody else than its author")
     notice = replace(notice, approved_by=desk.actor.name)
     point_to(session, desk, escalation, notice)
     telling.note(session, escalation, Act.STATE_CHANGED, desk.now, desk.actor.id)

@@ -8,11 +8,12 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import casefile
+from hrd_report.escalation import casefile, telling
 from hrd_report.escalation.actions import reading
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
 from hrd_report.i18n.marks import N_
+from hrd_report.records.audit import Act
 from hrd_report.records.escalations import Escalation
 from hrd_report.web import pages, visitors
 from hrd_report.web.services import services
@@ -64,6 +65,12 @@ def write_down(desk: Desk) -> None:
     if new:
         with database.writing() as session:
             reading.enter(session, desk)
+
+
+def refused(hex_id: str) -> None:
+    """Put into the audit that somebody tried alone what takes a second person."""
+    with writing_at(hex_id) as (session, desk, escalation):
+        telling.note(session, escalation, Act.SECOND_PERSON_MISSING, desk.now, desk.actor.id)
 
 
 @contextmanager

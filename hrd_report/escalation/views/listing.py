@@ -36,7 +36,8 @@ def addressees(session: Session, desk: Desk) -> list[dict[str, str]]:
     }
     ordered = sorted(desk.reference.platforms, key=lambda one: one.id not in consented)
     return [
-        {"id": one.id, "text": one.name, "note": _note(one, one.id in consented)} for one in ordered
+        {"id": one.id, "text": pages.say(one.name), "note": _note(one, one.id in consented)}
+        for one in ordered
     ]
 
 
@@ -56,6 +57,6 @@ def _row(escalation: Escalation, case: Case, now: dt.datetime) -> list[Any]:
     return [
         {"text": case.number, "href": entrance.address(escalation), "kind": "mono"},
         pages.say(lifecycle.LABELS[escalation.state]),
-        {"text": due, "strong": over},
+        {"text": due or "\N{EN DASH}", "kind": "over" if over else ""},
         formats.short_day(escalation.day, language),
     ]

@@ -110,6 +110,17 @@ def passages(sheet: Sheet) -> list[dict[str, Any]]:
     ]
 
 
+def subject(sheet: Sheet) -> list[dict[str, str]]:
+    """Return the subject in pieces, a place that is still to be filled among them."""
+    return _pieces(sheet.notice.subject.reveal())
+
+
+def item_heads(sheet: Sheet) -> list[str]:
+    """Return the heads of the table of items, in the language of the notice."""
+    say = entrance.letter_for(sheet.notice).say
+    return [say(one) for one in (N_("Item"), N_("Address"), N_("We ask"))]
+
+
 def items(sheet: Sheet) -> list[dict[str, object]]:
     """Return the table of items."""
     say = entrance.letter_for(sheet.notice).say
@@ -130,7 +141,7 @@ def reasons(sheet: Sheet, missing: list[str]) -> list[dict[str, str]]:
     for code in missing:
         strong, text, where, link = PROBLEMS[code]
         own = entrance.address(sheet.escalation, where)
-        href = "" if not where else case if where == "case" else own
+        href = "" if not where else f"{case}/consents" if where == "case" else own
         found.append(
             {
                 "strong": pages.say(strong),
@@ -145,7 +156,7 @@ def reasons(sheet: Sheet, missing: list[str]) -> list[dict[str, str]]:
 def names(sheet: Sheet) -> list[dict[str, str]]:
     """Return who sees whose name."""
     shown = standing.discloses(sheet.notice.identity, sheet.desk.reference)
-    platform = sheet.desk.reference.platform(sheet.notice.platform).name
+    platform = pages.say(sheet.desk.reference.platform(sheet.notice.platform).name)
     return [
         _reader(platform, "sees", "sees" if shown else "never"),
         _reader(pages.say(N_("The account that posted")), "may", "may" if shown else "never"),

@@ -1,7 +1,10 @@
-"""Opens a case in the books: its keys, its grants, its clock. Opens nothing that is sealed."""
+"""Opens a case in the books: its keys, its grants, its clock. Opens nothing that is sealed.
+
+What it adds was sealed before, and goes in by statement: many transactions share one turn at the
+database, so each of them is kept short.
+"""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -9,8 +12,9 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.clock import hour_after
 from hrd_report.documents.reports import Danger, NewsDocument
-from hrd_report.intake import places
-from hrd_report.intake.places import Place
+from hrd_report.errors import HrdError
+from hrd_report.intake.pieces import Access, Arrived, Piece
+from hrd_report.records.base import add_rows
 from hrd_report.records.cases import (
     OVER,
     Case,
@@ -20,9 +24,9 @@ from hrd_report.records.cases import (
     ReportState,
     Urgency,
 )
-from hrd_report.records.keys import KeyKind
+from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow, KeyState
 from hrd_report.vault.digests import random_bytes
-from hrd_report.vault.receipts import Receipt
+from hrd_report.vault.keys import PublicKey
 
 URGENCIES: Final[dict[Danger, Urgency]] = {
     "yes": Urgency.CRITICAL,
@@ -38,60 +42,92 @@ _LETTERS: Final = "23456789BCDFGHJKMNPQRSTVWXYZ"
 _NUMBER_LENGTH: Final = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Opening:
-    """What a fresh case begins with."""
+class HoldersChanged(HrdError):
+    """Others are to follow to a fresh case than it is sealed to: look them up and seal again."""
 
-    receipt: Receipt
-    digest: bytes
-    language: str
-    danger: Danger
+    code = "conflict"
 
 
 def open_case(
-    session: Session, place: Place, opening: Opening, *, now: dt.datetime, promise: dt.timedelta
-) -> Case:
-    """Add a case with its report row, its keys, and grants for the team and for recovery.
+    session: Session, arrived: Arrived, *, now: dt.datetime, promise: dt.timedelta
+) -> None:
+    """Add a case with its report, its pieces, its keys, and grants for the team and for recovery.
 
-    `place` must be fresh. A number that is taken shows as the database's own refusal.
+    The place must be fresh. A number that is taken shows as the database's own refusal. Raises
+    `HoldersChanged`.
     """
-    if place.key is None:
-        raise LookupError("a case is opened once")
-    day = now.date()
-    holders = places.holders(session)
-    keeping.keep_key(session, place.recipient, KeyKind.CASE, day=day)
-    keeping.keep_key(session, opening.receipt.key.public, KeyKind.RECEIPT, day=day)
-    session.flush()  # grants and cases name keys
-    for holder in holders.public:
-        keeping.keep_grant(session, place.key, holder, day=day)
-    urgency = URGENCIES[opening.danger]
-    case = Case(
-        id=place.case_id,
-        number=new_number(),
-        kid=place.recipient.kid,
-        team_id=holders.team.id,
-        state=CaseState.RECEIVED,
-        urgency=urgency,
-        language=opening.language,
-        received_day=day,
-        due=Due.FIRST_ANSWER,
-        due_from=hour_after(now),
-        due_at=hour_after(now + first_answer_within(urgency, promise)),
+    place, access, day = arrived.place, arrived.access, now.date()
+    if place.key is None or access is None:
+        raise LookupError("a case is opened once, and for somebody")
+    if not access.holders.still_are(session):
+        raise HoldersChanged("others work on cases by now")
+    receipt = arrived.receipt.key.public
+    _add_keys(session, {KeyKind.CASE: place.recipient, KeyKind.RECEIPT: receipt}, day)
+    _add_grants(session, place.recipient, access, day)
+    urgency = URGENCIES[arrived.danger]
+    case = {
+        "id": place.case_id,
+        "number": new_number(),
+        "kid": place.recipient.kid,
+        "team_id": access.holders.team_id,
+        "state": CaseState.RECEIVED,
+        "urgency": urgency,
+        "language": arrived.language,
+        "received_day": day,
+        "due": Due.FIRST_ANSWER,
+        "due_from": hour_after(now),
+        "due_at": hour_after(now + first_answer_within(urgency, promise)),
+        "assignee": None,
+        "size": sum(one.size for one in arrived.pieces),
+        "version": 1,
+    }
+    add_rows(session, Case, case)
+    report = {
+        "lookup": arrived.receipt.lookup,
+        "case_id": place.case_id,
+        "receipt_kid": receipt.kid,
+        "state": ReportState.RECEIVED,
+        "digest": arrived.digest,
+        "day": day,
+    }
+    add_rows(session, Report, report)
+    add_pieces(session, place.case_id, arrived.pieces, day=day)
+
+
+def add_pieces(
+    session: Session, case_id: bytes, pieces: tuple[Piece, ...], *, day: dt.date
+) -> None:
+    """Add the rows of sealed pieces of a case."""
+    rows = (
+        {
+            "id": one.id,
+            "case_id": case_id,
+            "kid": one.kid,
+            "kind": one.kind,
+            "size": one.size,
+            "day": day,
+            "blob": one.blob,
+            "object": one.object,
+        }
+        for one in pieces
     )
-    session.add(case)
-    session.flush()  # reports and items name the case
-    session.add(
-        Report(
-            lookup=opening.receipt.lookup,
-            case_id=case.id,
-            receipt_kid=opening.receipt.key.kid,
-            state=ReportState.RECEIVED,
-            digest=opening.digest,
-            day=day,
-        )
+    add_rows(session, Item, *rows)
+
+
+def _add_keys(session: Session, keys: dict[KeyKind, PublicKey], day: dt.date) -> None:
+    rows = (
+        {"kid": one.kid, "kind": kind, "public": one.raw, "day": day, "state": KeyState.ACTIVE}
+        for kind, one in keys.items()
     )
-    session.flush()  # news looks the receipt's key up
-    return case
+    add_rows(session, KeyRow, *rows)
+
+
+def _add_grants(session: Session, child: PublicKey, access: Access, day: dt.date) -> None:
+    rows = (
+        {"child": child.kid, "holder": holder.kid, "blob": blob, "day": day}
+        for holder, blob in zip(access.holders.public, access.grants, strict=True)
+    )
+    add_rows(session, Grant, *rows)
 
 
 def first_answer_within(urgency: Urgency, promise: dt.timedelta) -> dt.timedelta:

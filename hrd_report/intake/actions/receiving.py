@@ -33,14 +33,7 @@ def keep(session: Session, arrived: Arrived, *, now: dt.datetime, promise: dt.ti
     """Keep a report whose files are kept. Raises `PlaceTaken` when its case exists by now."""
     place = places.known(session, arrived.receipt.lookup)
     if place is None:
-        begins = opening.Opening(
-            receipt=arrived.receipt,
-            digest=arrived.digest,
-            language=arrived.language,
-            danger=arrived.danger,
-        )
-        case = opening.open_case(session, arrived.place, begins, now=now, promise=promise)
-        keep_pieces(session, case, arrived.pieces, day=now.date())
+        opening.open_case(session, arrived, now=now, promise=promise)
         return Kept.CASE
     if place.digest == arrived.digest or is_kept(session, arrived.pieces):
         return Kept.NOTHING_NEW
@@ -61,17 +54,5 @@ def is_kept(session: Session, pieces: tuple[Piece, ...]) -> bool:
 
 def keep_pieces(session: Session, case: Case, pieces: tuple[Piece, ...], *, day: dt.date) -> None:
     """Keep the rows of sealed pieces in a case."""
-    for one in pieces:
-        session.add(
-            Item(
-                id=one.id,
-                case_id=case.id,
-                kid=one.kid,
-                kind=one.kind,
-                size=one.size,
-                day=day,
-                blob=one.blob,
-                object=one.object,
-            )
-        )
-        case.size += one.size
+    opening.add_pieces(session, case.id, pieces, day=day)
+    case.size += sum(one.size for one in pieces)

@@ -9,6 +9,7 @@ from flask.sansio.app import App
 from flask_smorest import Api, Blueprint
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming, ReportSchema
 from hrd_report.errors import Invalid, WrongReceipt
 from hrd_report.intake import age_bodies, arriving, places, sealing
@@ -124,8 +125,8 @@ def _take_json(key: str | None) -> dict[str, Any]:
     parts = services()
     request.max_content_length = parts.settings.text_limit
     body = request.get_data(cache=False)
-    known = [one.id for one in parts.reference.threats]
-    report: Incoming = forms.load_json(ReportSchema(known), _parsed(body))
+    schema = incoming.schema(tuple(one.id for one in parts.reference.threats), form=False)
+    report: Incoming = forms.load_json(schema, _parsed(body))
     if not report.says_something:
         raise Invalid({"story": ["missing"]})
     receipt, now = _receipt(report), parts.clock()
@@ -136,7 +137,8 @@ def _take_json(key: str | None) -> dict[str, Any]:
         return sealing.report(receipt, place, document, files, report.canonical([]))
 
     keep = Answering(key, digests.sha256(b"json", body), receipt, language)
-    arriving.settle(arriving.place_of(receipt), arriving.fresh_files(), seal, keep)
+    place = places.fresh() if report.receipt is None else arriving.place_of(receipt)
+    arriving.settle(place, arriving.fresh_files(), seal, keep)
     return keep.answer
 
 

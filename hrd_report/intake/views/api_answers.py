@@ -22,19 +22,20 @@ class Answering:
     def __init__(self, key: str | None, body: bytes, receipt: Receipt, language: str) -> None:
         self._key = key
         self._body = body
+        self._now = services().clock()
+        self._keep_report = arriving.keep_report()
         self.answer = _answer(receipt, language)
 
     def __call__(self, session: Session, arrived: Arrived) -> Kept:
         """Keep the report. Raises `OtherBody` when the key was used for something else."""
         if self._key is None:
-            return arriving.keep_report(session, arrived)
-        now = services().clock()
-        earlier = answering.earlier(session, self._key, self._body, now=now)
+            return self._keep_report(session, arrived)
+        earlier = answering.earlier(session, self._key, self._body, now=self._now)
         if earlier is not None:
             self.answer = earlier
             return Kept.NOTHING_NEW
-        kept = arriving.keep_report(session, arrived)
-        answering.remember(session, self._key, self._body, self.answer, now=now)
+        kept = self._keep_report(session, arrived)
+        answering.remember(session, self._key, self._body, self.answer, now=self._now)
         return kept
 
 

@@ -88,10 +88,16 @@ def _happened(mine: Mine) -> list[dict[str, str]]:
     rows = [_row(mine.case.received_day, pages.say(N_("Received and kept.")))]
     rows += [
         _row(one.at, pages.say(_HAPPENED[one.event]), _said(one))
-        for one in mine.news
+        for one in sorted(mine.news, key=lambda one: (one.at, _order(one)))
         if one.event in _HAPPENED
     ]
     return rows
+
+
+def _order(one: NewsDocument) -> int:
+    """Return where news of one moment stands among others: in the order things happen."""
+    order = tuple(_HAPPENED)
+    return order.index(one.event) if one.event in order else 0
 
 
 def _row(day: dt.date, text: str, more: str = "") -> dict[str, str]:

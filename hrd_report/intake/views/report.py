@@ -5,7 +5,7 @@ from typing import Final
 from flask import Response
 
 from hrd_report.documents import incoming
-from hrd_report.documents.incoming import Incoming, ReportSchema
+from hrd_report.documents.incoming import Incoming
 from hrd_report.errors import Invalid, StorageFull
 from hrd_report.intake import arriving, sealing
 from hrd_report.intake.actions.receiving import Kept
@@ -41,10 +41,10 @@ def send_report(lang: str) -> Response:
 
 def _checked(taking: Taking) -> Incoming:
     """Return what the form says. Raises `Invalid`, also for a form that says nothing."""
-    known = [one.id for one in services().reference.threats]
+    known = tuple(one.id for one in services().reference.threats)
     data = incoming.from_form(taking.fields.to_dict(flat=False))
     try:
-        report: Incoming = forms.load_json(ReportSchema(known, form=True), data)
+        report: Incoming = forms.load_json(incoming.schema(known, form=True), data)
     except Invalid as problem:
         names = dict.fromkeys(name.split("/")[0] for name in problem.fields)
         raise Invalid({_field(name): [start.UNKNOWN] for name in names}) from None
@@ -67,7 +67,7 @@ def _settled(taking: Taking, report: Incoming) -> Kept:
         content = report.canonical(files.listing())
         return sealing.report(taking.receipt, place, document, files, content)
 
-    return arriving.settle(taking.place, taking.files, seal)
+    return arriving.settle(taking.likely_place, taking.files, seal)
 
 
 def _again(taking: Taking, wrong: str, status: int, at: list[str]) -> Response:

@@ -1,5 +1,6 @@
 """Puts the requests to platforms into plain words, from the news a receipt opens. Reads no row."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
@@ -25,6 +26,7 @@ _EVENTS: Final = {
     "escalation_appealed": ("", N_("We contested the decision"), "done"),
     "escalation_stopped": (N_("Stopped before it left."), "", "done"),
 }
+_ORDER: Final = tuple(_EVENTS)
 _APPEAL_ENDS: Final = {
     "upheld": (N_("The platform keeps its decision."), "", "silent"),
     "overturned": (N_("The platform changed its decision."), "", "done"),
@@ -47,10 +49,15 @@ def shown(news: Iterable[NewsDocument]) -> list[dict[str, Any]]:
     request does.
     """
     grouped: dict[str, list[NewsDocument]] = {}
-    for one in news:
+    for one in sorted(news, key=_place):
         if one.event in _EVENTS and one.escalation is not None:
             grouped.setdefault(one.escalation, []).append(one)
     return [_request(events) for events in grouped.values()]
+
+
+def _place(one: NewsDocument) -> tuple[dt.datetime, int]:
+    # Pieces of news of one moment are told in the order in which things happen.
+    return one.at, _ORDER.index(one.event) if one.event in _ORDER else 0
 
 
 def platform_name(platform: str) -> str:
@@ -65,7 +72,8 @@ def _request(events: list[NewsDocument]) -> dict[str, Any]:
     named = next((one.platform.reveal() for one in events if one.platform), "")
     identity = next((one.identity for one in events if one.identity), None)
     name = platform_name(named) if named else pages.say(N_("A platform"))
-    rows = [_row(one) for one in events]
+    # What has left need not be said to have been ready.
+    rows = [_row(one) for one in events if one is events[-1] or one.event != "escalation_queued"]
     last = events[-1]
     if last.next_at is not None and last.event in _STILL_TO_COME:
         rows.append(

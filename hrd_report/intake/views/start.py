@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self, cast
 
-from flask import Response, jsonify, redirect, request
+from flask import Response, current_app, jsonify, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +19,7 @@ from hrd_report.web import guard, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
+_FORMS: Final = "hrd_empty_forms"
 _KEY_HOLDS: Final = dt.timedelta(days=30)
 
 MISSING: Final = "missing"
@@ -64,9 +66,41 @@ def root() -> AnyResponse:
 
 @guard.public
 def start_page(lang: str) -> Response:
-    """Show the form, with a fresh receipt in it."""
-    del lang
-    return show(MultiDict(), receipts.new().form_value())
+    """Show the form, with a fresh receipt in it.
+
+    Nothing else on it changes while the program runs, so its template is asked once a language.
+    """
+    page = _empty_forms().get(lang)
+    if page is None:
+        page = _empty_forms()[lang] = _EmptyForm.drawn()
+    return page.with_receipt(receipts.new().form_value())
+
+
+@dataclass(frozen=True, slots=True)
+class _EmptyForm:
+    """The form before and behind the place of its receipt, and the policy it is sent with."""
+
+    before: str
+    behind: str
+    policy: str
+
+    @classmethod
+    def drawn(cls) -> Self:
+        """Draw the form with a receipt that is never given to anybody."""
+        placeholder = receipts.new().form_value()
+        drawn = show(MultiDict(), placeholder)
+        before, behind = drawn.get_data(as_text=True).split(placeholder)
+        return cls(before, behind, drawn.headers["Content-Security-Policy"])
+
+    def with_receipt(self, receipt: str) -> Response:
+        """Return the answer with this receipt in it."""
+        answer = make_response(self.before + receipt + self.behind)
+        answer.headers["Content-Security-Policy"] = self.policy
+        return answer
+
+
+def _empty_forms() -> dict[str, _EmptyForm]:
+    return cast("dict[str, _EmptyForm]", current_app.extensions.setdefault(_FORMS, {}))
 
 
 def show(
