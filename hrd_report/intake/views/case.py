@@ -12,7 +12,6 @@ from hrd_report.intake.actions import writing
 from hrd_report.intake.arriving import Taking
 from hrd_report.intake.places import Place
 from hrd_report.intake.views import case_showing, start
-from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Consent
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
@@ -55,8 +54,8 @@ def withdraw(lang: str, hexadecimal: str) -> AnyResponse:
         consent = session.get(Consent, _id(hexadecimal))
         if consent is None or consent.case_id != someone.case_id:
             raise NotFound
+        # No row in the audit: it would tell the day of a defender's visit.
         consents.withdraw(session, consent, now=now)
-        keeping.record(session, Act.CONSENT_WITHDRAWN, actor=None, thing=consent.id, day=now.date())
     return redirect(f"/{lang}/case#consents", code=303)
 
 
