@@ -14,7 +14,7 @@ from hrd_report.vault import age
 INLINE: Final = 64 * 1024
 """Bytes up to which a sealed report lies in its row; larger ones lie in the store."""
 
-_PIECE: Final = 256 * 1024
+_PIECE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, repr=False)

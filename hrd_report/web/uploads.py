@@ -23,7 +23,8 @@ from werkzeug.sansio.multipart import (
 
 from hrd_report.errors import TooLarge
 
-_PIECE: Final = 256 * 1024
+# The server receives up to as much at once; smaller pieces make it copy what is left each time.
+_PIECE: Final = 1024 * 1024
 _MAX_PARTS: Final = 200
 _LONGEST_HEAD: Final = 64 * 1024
 # A form without files writes a byte as three letters at worst.
