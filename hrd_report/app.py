@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Request
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.exceptions import UnsupportedMediaType
 
-from hrd_report.accounts import admin
+from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
 from hrd_report.casefile import buckets
 from hrd_report.clock import Clock, utcnow
@@ -92,6 +92,7 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         signed_by=secrets.signing.public_raw,
         open_bucket=open_bucket,
         record_release=record_release,
+        may=roles.may,
     )
 
 

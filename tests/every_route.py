@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from hrd_report.accounts.roles import with_right
+from hrd_report.records.people import Role
 from hrd_report.web.guard import Guard, guard_of
 
 STAND_INS = {"lang": "en", "number": "K7Q-2M4", "platform": "meta", "step": "1"}
@@ -23,6 +25,13 @@ class Route:
     method: str
     path: str
     guard: Guard | None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles that may enter, where staff may."""
+        if self.guard is None or self.guard.right is None:
+            return frozenset()
+        return with_right(self.guard.right)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

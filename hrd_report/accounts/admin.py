@@ -15,6 +15,7 @@ from hrd_report.records import audit, keys, people
 from hrd_report.records.escalations import Delivery, DeliveryState
 from hrd_report.records.keys import KeyKind
 from hrd_report.records.people import PersonState, Role
+from hrd_report.rights import Right
 from hrd_report.vault import recipients
 from hrd_report.vault.keys import PublicKey
 from hrd_report.web import guard, pages
@@ -32,9 +33,12 @@ ROLES: Final = {
     Role.LEAD: N_("team lead"),
     Role.CASEWORKER: N_("caseworker"),
     Role.ANALYST: N_("analyst"),
+    Role.CUSTODIAN: N_("custodian"),
+    Role.AUDITOR: N_("auditor"),
 }
 STATES: Final = {
     PersonState.NEW: N_("has not chosen a password yet"),
+    PersonState.WAITING: N_("waits until the words of the key are compared"),
     PersonState.ACTIVE: N_("active"),
     PersonState.LEFT: N_("left"),
 }
@@ -54,7 +58,7 @@ DELIVERIES: Final = {
 
 
 @blueprint.get("/")
-@guard.staff(Role.ADMINISTRATOR)
+@guard.staff(Right.OPERATE)
 def overview() -> AnyResponse:
     """Show who works here, which keys are in use and what waits in the outbox."""
     with services().database.reading() as session:
@@ -69,7 +73,7 @@ def overview() -> AnyResponse:
 
 
 @blueprint.get("/audit")
-@guard.staff(Role.ADMINISTRATOR)
+@guard.staff(Right.SEE_AUDIT)
 def audit_page() -> AnyResponse:
     """Show where the audit stands, and how often each act was done on each day; no case, no name.
 

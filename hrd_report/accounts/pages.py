@@ -2,31 +2,35 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts.actions import people, preferring
 from hrd_report.accounts.schemas import Login, LoginSchema, NewPassword, NewPasswordSchema
+from hrd_report.accounts.views import confirm
+from hrd_report.accounts.views.blueprint import blueprint
 from hrd_report.casefile import keeping
 from hrd_report.errors import Invalid, WrongPassword
 from hrd_report.i18n import languages
 from hrd_report.i18n.marks import N_
 from hrd_report.records.audit import Act
 from hrd_report.records.people import Person, PersonState, Role, SessionKind
+from hrd_report.rights import Right
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
 from hrd_report.web import carried, forms, guard, pages, visitors
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
-blueprint: Final = Blueprint("accounts", __name__)
+__all__ = ["blueprint", "confirm"]
 
-EVERYBODY: Final = tuple(Role)
 _HOMES: Final = {
     Role.CASEWORKER: "/desk/",
     Role.LEAD: "/desk/",
     Role.ANALYST: "/statistics/",
     Role.ADMINISTRATOR: "/admin/",
+    Role.CUSTODIAN: "/account/",
+    Role.AUDITOR: "/admin/audit",
 }
 _DESK: Final = ("desk", N_("Queue"))
 _DOORS: Final = {
@@ -34,6 +38,8 @@ _DOORS: Final = {
     Role.LEAD: _DESK,
     Role.ANALYST: ("statistics", N_("Releases")),
     Role.ADMINISTRATOR: ("administration", N_("Administration")),
+    Role.CUSTODIAN: ("administration", N_("Your account")),
+    Role.AUDITOR: ("administration", N_("Audit")),
 }
 _KEPT: Final = N_("Your language is kept.")
 _NOT_OFFERED: Final = N_("Choose a language from the list.")
@@ -78,7 +84,7 @@ def log_in() -> AnyResponse:
 
 
 @blueprint.post("/logout")
-@guard.staff(*EVERYBODY)
+@guard.staff(Right.OWN_ACCOUNT)
 def log_out() -> AnyResponse:
     """End the session on the server, then in the browser."""
     parts = services()
@@ -94,14 +100,14 @@ def log_out() -> AnyResponse:
 
 
 @blueprint.get("/account/")
-@guard.staff(*EVERYBODY)
+@guard.staff(Right.OWN_ACCOUNT)
 def account() -> AnyResponse:
     """Show what a member of staff may choose for themselves."""
     return _account(messages=[pages.say(_KEPT)] if request.args.get("kept") == "yes" else [])
 
 
 @blueprint.post("/account/")
-@guard.staff(*EVERYBODY)
+@guard.staff(Right.OWN_ACCOUNT)
 def keep_language() -> AnyResponse:
     """Keep the language of one's pages."""
     parts, person = services(), visitors.this_staff()
@@ -116,14 +122,14 @@ def keep_language() -> AnyResponse:
 
 
 @blueprint.get("/account/password")
-@guard.staff(*EVERYBODY)
+@guard.staff(Right.OWN_ACCOUNT)
 def new_password() -> AnyResponse:
     """Ask for a password of one's own."""
     return _ask_password([])
 
 
 @blueprint.post("/account/password")
-@guard.staff(*EVERYBODY)
+@guard.staff(Right.OWN_ACCOUNT)
 def keep_new_password() -> AnyResponse:
     """Put the person's key under a new lock, and end every other session of theirs."""
     parts, person = services(), visitors.this_staff()

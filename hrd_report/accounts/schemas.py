@@ -34,6 +34,29 @@ class NewPassword:
     again: Plain
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Confirmation:
+    """What somebody who is logged in shows once more."""
+
+    password: Plain
+
+
+class ConfirmationSchema(Schema):
+    """`password`."""
+
+    class Meta:
+        """Whatever else a form carries is not ours."""
+
+        unknown = EXCLUDE
+
+    password = _words()
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Confirmation:
+        """Make the words silent."""
+        return Confirmation(Plain(data["password"]))
+
+
 class LoginSchema(Schema):
     """`name`, `password`; `code` is taken and not needed yet."""
 

@@ -13,13 +13,12 @@ from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance, form, listing, showing
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import Escalation
-from hrd_report.records.people import Role
+from hrd_report.rights import Right
 from hrd_report.web import forms, guard, visitors
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint("escalation", __name__)
 
-_DESK: Final = (Role.CASEWORKER, Role.LEAD)
 _CHANGED: Final = N_("The text is not the one you read: somebody changed it. Read it again.")
 _MISSING: Final = N_("Nothing has left. Something is missing: it stands at the side.")
 _MEANWHILE: Final = N_("Somebody changed this meanwhile. Yours stands below: record it again.")
@@ -27,7 +26,7 @@ _INCOMPLETE: Final = N_("Nothing was recorded yet. Complete what is marked below
 
 
 @blueprint.get("/desk/escalations/")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def all_escalations() -> Response:
     """List the team's escalations by what is due; clear columns only."""
     parts, person = services(), visitors.this_staff()
@@ -37,7 +36,7 @@ def all_escalations() -> Response:
 
 
 @blueprint.get("/desk/cases/<number>/escalate")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def choose(number: str) -> Response:
     """Ask to whom a notice goes, those with a consent first."""
     parts = services()
@@ -50,7 +49,7 @@ def choose(number: str) -> Response:
 
 
 @blueprint.post("/desk/cases/<number>/escalate")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def begin(number: str) -> AnyResponse:
     """Begin a draft from what the case knows."""
     wanted = forms.load(schemas.BeginSchema(), request.form)
@@ -64,14 +63,14 @@ def begin(number: str) -> AnyResponse:
 
 
 @blueprint.get("/desk/escalations/<key>")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def sheet(key: str) -> Response:
     """Show the notice exactly as it leaves, and everything about it."""
     return showing.sheet_page(key)
 
 
 @blueprint.get("/desk/escalations/<key>/text")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def text(key: str) -> Response:
     """Give the body byte for byte, as text that no browser makes anything else of."""
     response = Response(showing.gathered(key).body, mimetype="text/plain")
@@ -80,7 +79,7 @@ def text(key: str) -> Response:
 
 
 @blueprint.get("/desk/escalations/<key>/edit")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def edit(key: str) -> Response:
     """Show the draft as a form."""
     found = showing.gathered(key)
@@ -88,7 +87,7 @@ def edit(key: str) -> Response:
 
 
 @blueprint.post("/desk/escalations/<key>/edit")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def keep(key: str) -> AnyResponse:
     """Keep another revision; what was typed stays on the page when it cannot be kept."""
     typed = form.typed(request.form)
@@ -104,7 +103,7 @@ def keep(key: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/escalations/<key>/send")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE, fresh=True)
 def send(key: str) -> AnyResponse:
     """Put the text that was read into the outbox."""
     wanted = forms.load(schemas.ActSchema(), request.form)
@@ -123,7 +122,7 @@ def send(key: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/escalations/<key>/acknowledged")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def acknowledged(key: str) -> AnyResponse:
     """Record that the platform confirmed receipt."""
     try:
@@ -136,7 +135,7 @@ def acknowledged(key: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/escalations/<key>/decided")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def decided(key: str) -> AnyResponse:
     """Record what the platform decided, item by item."""
     try:
@@ -150,7 +149,7 @@ def decided(key: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/escalations/<key>/<act>")
-@guard.staff(*_DESK)
+@guard.staff(Right.ESCALATE)
 def do(key: str, act: str) -> AnyResponse:
     """Take one of the steps that need nothing but a button."""
     if act not in _ACTS:

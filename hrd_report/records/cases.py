@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Index, Row, Select, bindparam, select
+from sqlalchemy import ForeignKey, Index, Row, Select, bindparam, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
@@ -68,12 +68,16 @@ class Case(Base):
     """What caseworkers work on. Times are rounded up to the hour, days are days of receipt.
 
     `number` is a random label people can say aloud. `version` grows with every change.
+    `restricted`: the team has no grant, only people named. `held`: retention does not erase it.
+    `state_day`: since when the state is what it is, if it ever moved. `warned_day`: when its
+    erasure was announced.
     """
 
     __tablename__ = "case"
     __table_args__ = (
         Index(None, "team_id", "state", "urgency", "due_at"),
         Index(None, "team_id", "assignee", "state", "urgency", "due_at"),
+        Index(None, "state", "state_day"),
         NO_ROWID,
     )
 
@@ -91,6 +95,10 @@ class Case(Base):
     assignee: Mapped[bytes | None] = mapped_column(ForeignKey("person.id"), default=None)
     size: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    state_day: Mapped[dt.date | None] = mapped_column(default=None)
+    warned_day: Mapped[dt.date | None] = mapped_column(default=None)
 
 
 class Report(Base):

@@ -1,10 +1,32 @@
 """Names every table once, so that migrations and house tests see all of them. Holds no rule."""
 
-from hrd_report.records import audit, cases, escalations, facts, keys, people
+from hrd_report.records import (
+    audit,
+    cases,
+    custody,
+    erasure,
+    escalations,
+    factors,
+    facts,
+    joining,
+    keys,
+    people,
+)
 from hrd_report.records.base import Base
 
 TABLES = Base.metadata.tables
 """All tables by name."""
 
-MODULES = (audit, cases, escalations, facts, keys, people)
+MODULES = (
+    audit,
+    cases,
+    custody,
+    erasure,
+    escalations,
+    facts,
+    factors,
+    joining,
+    keys,
+    people,
+)
 """Every module that declares a table."""

@@ -45,15 +45,20 @@ class KeyRow(Base):
 
 
 class Grant(Base):
-    """The seed of `child`, sealed to `holder`: who holds the one may follow to the other."""
+    """The seed of `child`, sealed to `holder`: who holds the one may follow to the other.
+
+    `shelf` is the week under whose secret a case's grant is sealed once more, so that an old
+    backup opens nothing; other grants have none.
+    """
 
     __tablename__ = "grant"
-    __table_args__ = (Index(None, "holder"), NO_ROWID)
+    __table_args__ = (Index(None, "holder"), Index(None, "shelf"), NO_ROWID)
 
     child: Mapped[bytes] = mapped_column(ForeignKey("key.kid"), primary_key=True)
     holder: Mapped[bytes] = mapped_column(ForeignKey("key.kid"), primary_key=True)
     blob: Mapped[Sealed]
     day: Mapped[dt.date]
+    shelf: Mapped[int | None] = mapped_column(default=None)
 
 
 class LockMethod(enum.Enum):

@@ -18,6 +18,8 @@ class Role(enum.Enum):
     LEAD = "lead"
     CASEWORKER = "caseworker"
     ANALYST = "analyst"
+    CUSTODIAN = "custodian"
+    AUDITOR = "auditor"
 
 
 TEAM_ROLES = frozenset({Role.CASEWORKER, Role.LEAD})
@@ -25,15 +27,23 @@ TEAM_ROLES = frozenset({Role.CASEWORKER, Role.LEAD})
 
 
 class PersonState(enum.Enum):
-    """Whether someone may log in, and whether the first password still stands."""
+    """Whether someone may log in, and what still stands before the first work.
+
+    NEW: with a first password that somebody else has seen. WAITING: with a password of their own,
+    until whoever invited them has heard the words of their key.
+    """
 
     NEW = "new"
+    WAITING = "waiting"
     ACTIVE = "active"
     LEFT = "left"
 
 
 class Team(Base):
-    """A group of caseworkers with one key. `name` is the organisation's own label."""
+    """A group of caseworkers with one key. `name` is the organisation's own label.
+
+    `epoch` grows whenever the key is replaced; `endorsement` is the server's signature on the key.
+    """
 
     __tablename__ = "team"
     __table_args__ = (NO_ROWID,)
@@ -41,6 +51,8 @@ class Team(Base):
     id: Mapped[bytes] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
+    epoch: Mapped[int] = mapped_column(default=1, server_default="1")
+    endorsement: Mapped[bytes | None] = mapped_column(default=None)
 
 
 class Person(Base):
@@ -65,10 +77,18 @@ class SessionKind(enum.Enum):
     DEFENDER = "defender"
 
 
+class SessionStage(enum.Enum):
+    """How far a login has come: HALF while a second factor is asked for."""
+
+    FULL = "full"
+    HALF = "half"
+
+
 class SessionRow(Base):
     """A server-side session: the seed under the cookie's token; the row alone opens nothing.
 
-    `id` is derived from the token. `subject` is a person's id or a case's id.
+    `id` is derived from the token. `subject` is a person's id or a case's id. `stepped_up_at`:
+    when a member of staff last gave a factor.
     """
 
     __tablename__ = "session"
@@ -83,6 +103,7 @@ class SessionRow(Base):
     idle_until: Mapped[dt.datetime]
     absolute_until: Mapped[dt.datetime]
     stepped_up_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    stage: Mapped[SessionStage] = mapped_column(default=SessionStage.FULL, server_default="full")
 
 
 def person_named(name: str) -> Select[Person]:

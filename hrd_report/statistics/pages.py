@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import NotFound
 from hrd_report.i18n.marks import N_
+from hrd_report.rights import Right
 from hrd_report.statistics import actions, archive, listing, releasing, view
 from hrd_report.statistics.actions import ReleaseFiles, Signer
 from hrd_report.statistics.releasing import Drawer
@@ -24,7 +25,7 @@ _RELEASES: Final = N_("Releases")
 
 
 @blueprint.get("/")
-@guard.analyst
+@guard.staff(Right.SEE_FIGURES)
 def releases() -> AnyResponse:
     """List the buckets and what became of each."""
     with services().figures.reading() as session:
@@ -37,7 +38,7 @@ def releases() -> AnyResponse:
 
 
 @blueprint.post("/draw")
-@guard.analyst
+@guard.staff(Right.DRAW_FIGURES, fresh=True)
 def draw() -> AnyResponse:
     """Draw the release of a frozen bucket, or lead to the one that was drawn."""
     person = visitors.this_staff()
@@ -52,7 +53,7 @@ def draw() -> AnyResponse:
 
 
 @blueprint.get("/releases/<release_id>")
-@guard.analyst
+@guard.staff(Right.SEE_FIGURES)
 def release(release_id: str) -> AnyResponse:
     """Show the figures of one release."""
     files = _stored(release_id)
@@ -62,7 +63,7 @@ def release(release_id: str) -> AnyResponse:
 
 
 @blueprint.get("/releases/<release_id>/<name>")
-@guard.analyst
+@guard.staff(Right.SEE_FIGURES)
 def download(release_id: str, name: str) -> AnyResponse:
     """Give the archive or one of its files, the same bytes each time."""
     files = _stored(release_id)

@@ -13,6 +13,7 @@ PREFIX = "carried."
 TO = "carried_to"
 _LOGIN = "accounts.log_in_page"
 _RETURN = "intake.give_receipt_page"
+_CONFIRM = "accounts.confirm_page"
 
 
 def ask_again(kind: SessionKind) -> AnyResponse:
@@ -30,6 +31,20 @@ def ask_again(kind: SessionKind) -> AnyResponse:
         return pages.render("accounts/login.html", status=401, **context)
     return pages.render_for_defender(
         "intake/return.html", "defender-error.css", "defender-more.css", status=401, **context
+    )
+
+
+def ask_to_confirm() -> AnyResponse:
+    """Answer someone who is logged in, but not just now: ask again, and keep what was typed."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for(_CONFIRM, to=request.path), code=303)
+    return pages.render(
+        "accounts/confirm.html",
+        status=401,
+        action=url_for(_CONFIRM),
+        carried=list(fields_to_carry()),
+        carried_to=request.path,
+        errors=[],
     )
 
 

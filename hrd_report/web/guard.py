@@ -1,4 +1,4 @@
-"""Every route names who may enter; there is no default. Knows roles, not what pages do."""
+"""Every route names who may enter; there is no default. Knows rights, not who has them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import NotAllowed
-from hrd_report.records.people import PersonState, Role, SessionKind
+from hrd_report.records.people import PersonState, SessionKind
+from hrd_report.rights import Right
 from hrd_report.web import carried, csrf, visitors
+from hrd_report.web import session as sessions
+from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,10 +25,14 @@ _WITH_FIRST_PASSWORD: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Who may enter: `kind` is nobody in particular, staff or a defender; `roles` narrows staff."""
+    """Who may enter: `kind` is nobody in particular, staff or a defender; `right` narrows staff.
+
+    `fresh`: only somebody who gave a factor within the last minutes (see `sessions.FRESH`).
+    """
 
     kind: SessionKind | None
-    roles: frozenset[Role] = frozenset()
+    right: Right | None = None
+    fresh: bool = False
 
 
 def public(view: View) -> View:
@@ -38,14 +45,9 @@ def defender(view: View) -> View:
     return _guarded(view, Guard(SessionKind.DEFENDER))
 
 
-def staff(*roles: Role) -> Callable[[View], View]:
-    """Let in members of staff with one of the roles."""
-    return lambda view: _guarded(view, Guard(SessionKind.STAFF, frozenset(roles)))
-
-
-def analyst(view: View) -> View:
-    """Let in analysts, without the statistics door having to know the staff's tables."""
-    return staff(Role.ANALYST)(view)
+def staff(right: Right, *, fresh: bool = False) -> Callable[[View], View]:
+    """Let in members of staff who have the right."""
+    return lambda view: _guarded(view, Guard(SessionKind.STAFF, right, fresh=fresh))
 
 
 def _guarded(view: View, guard: Guard) -> View:
@@ -83,11 +85,13 @@ def _check_staff(guard: Guard) -> AnyResponse | tuple[str, int] | None:
     person = visitors.staff()
     if person is None:
         return carried.ask_again(SessionKind.STAFF)
-    if person.role not in guard.roles:
+    if guard.right is None or not services().may(person.role, guard.right):
         raise NotAllowed
     csrf.check(person.form_token)
     if person.state is PersonState.NEW and request.endpoint not in _WITH_FIRST_PASSWORD:
         return redirect(url_for(NEW_PASSWORD_ENDPOINT), code=303)
+    if guard.fresh and not sessions.is_fresh(person.session, now=services().clock()):
+        return carried.ask_to_confirm()
     return None
 
 

@@ -10,11 +10,13 @@ from hrd_report.clock import Clock
 from hrd_report.i18n.catalogues import Catalogue
 from hrd_report.records.database import Database
 from hrd_report.reference.reference import Reference
+from hrd_report.rights import Right
 from hrd_report.settings import Settings
 from hrd_report.store.objects import Store
 
 if TYPE_CHECKING:
     from hrd_report.records.facts import Bucket
+    from hrd_report.records.people import Role
     from hrd_report.vault.keys import Key
 
 _NAME = "hrd_report"
@@ -28,7 +30,7 @@ class Services:
     `pepper` is 32 secret bytes that no database holds. `sign` signs a release's manifest;
     `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
     to a bucket's and `record_release` puts a drawn release into the audit, which the statistics
-    door cannot do for itself.
+    door cannot do for itself. `may` is the table of who has which right.
     """
 
     settings: Settings
@@ -43,6 +45,7 @@ class Services:
     signed_by: bytes
     open_bucket: Callable[["Key", "Bucket"], "Key"]
     record_release: Callable[["Key", str], None]
+    may: Callable[["Role", Right], bool]
 
     def close(self) -> None:
         """Give all database connections back."""

@@ -30,6 +30,8 @@ SPANS: Final = {
 }
 _COOKIES: Final = {SessionKind.STAFF: "hrd-desk", SessionKind.DEFENDER: "hrd-case"}
 _TOUCH_AFTER: Final = dt.timedelta(minutes=1)
+FRESH: Final = dt.timedelta(minutes=5)
+"""For how long a factor that was given stands for the person who gave it."""
 
 
 def begin(
@@ -55,6 +57,7 @@ def begin(
             blob=lock.blob,
             idle_until=now + span.idle,
             absolute_until=now + span.absolute,
+            stepped_up_at=now if kind is SessionKind.STAFF else None,
         )
     )
     return token
@@ -70,6 +73,12 @@ def find(
     if now >= row.idle_until or now >= row.absolute_until:
         return None
     return row
+
+
+def is_fresh(row: SessionRow, *, now: dt.datetime) -> bool:
+    """Whether its owner gave a factor a moment ago."""
+    since = row.stepped_up_at
+    return since is not None and dt.timedelta() <= now - since < FRESH
 
 
 def needs_touch(row: SessionRow, *, now: dt.datetime) -> bool:
@@ -98,6 +107,11 @@ def end(session: Session, token: bytes) -> None:
     row = session.get(SessionRow, locks.session_id(token))
     if row is not None:
         session.delete(row)
+
+
+def end_one(session: Session, session_id: bytes) -> None:
+    """Forget a session by its own id."""
+    session.execute(delete(SessionRow).where(SessionRow.id == session_id))
 
 
 def end_all(session: Session, subject: bytes) -> None:

@@ -29,6 +29,7 @@ ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close"})
 """Not walked: they take no word."""
 
 WALKED_ELSEWHERE = {
+    "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "api.send_report": "below: programs have no form",
     "intake.withdraw": "takes no word: the id of a consent",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
@@ -46,6 +47,7 @@ GIVE_AWAY = (
 
 
 AUDITED_ELSEWHERE = {
+    "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.log_in": "nobody's password was guessed: tests/accounts/test_audit_page.py",
     "accounts.log_out": "ends a session: tests/accounts/test_audit_page.py",
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",

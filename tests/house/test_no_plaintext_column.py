@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import Date, Enum, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, Enum, Integer, LargeBinary, String
 from sqlalchemy.types import JSON
 
 from hrd_report.records.base import Moment, SealedBytes
@@ -14,10 +14,17 @@ TEXTS = {
     "checkpoint.text": "a signed note on the audit: a number and a hash",
     "delivery.message_id": "random; ours, not the writer's",
     "delivery.problem": "one of our codes for what failed",
+    "invitation.name": "a pseudonym that the organisation gives",
+    "invitation.language": "code of a language we offer",
     "item.object": "random name of a file in the store",
     "person.name": "a pseudonym that the organisation gives",
     "person.language": "code of a language we offer",
+    "roster.text": "a signed note with public keys, published",
+    "routing_rule.country": "code of a country that a rule names",
+    "routing_rule.language": "code of a language that a rule names",
+    "routing_rule.threat": "code of a threat that a rule names",
     "team.name": "the organisation's own label",
+    "tombstone.number": "random letters and digits that people said aloud",
     "bucket.name": "a stretch of time, such as 2026-Q4",
     "fact.bucket": "a stretch of time, such as 2026-Q4",
     "release.bucket": "a stretch of time, such as 2026-Q4",
@@ -29,7 +36,16 @@ NUMBERS = {
     "checkpoint.size": "rows in the hash tree",
     "case.size": "sealed and padded bytes",
     "case.version": "grows with each change, so that two people cannot overwrite each other",
+    "custody.share": "number of a share, from 1",
+    "grant.shelf": "a week",
+    "invitation.tries": "of words that did not match",
     "item.size": "sealed and padded bytes",
+    "passkey.uses": "the authenticator's own counter",
+    "roster.epoch": "grows with each roster",
+    "routing_rule.position": "order of the rules",
+    "team.epoch": "grows with each new key of a team",
+    "throttle.failures": "of logging in, under a keyed name",
+    "totp.step": "the last code accepted, in steps of 30 s",
     "escalation.version": "the same for an escalation",
     "delivery.attempts": "of sending",
     "ledger.year": "a budget's year",
@@ -48,9 +64,12 @@ MOMENTS = {
     "escalation.decision_due": "counted from sending",
     "escalation.due_at": "counted from sending",
     "escalation.sent_at": "of the jobs process",
+    "invitation.until": "end of an invitation",
     "session.absolute_until": "cleared with the session",
     "session.idle_until": "cleared with the session",
     "session.stepped_up_at": "cleared with the session",
+    "throttle.until": "some minutes after a password was tried in vain",
+    "used_challenge.until": "some minutes after a passkey was used",
 }
 
 
@@ -80,7 +99,7 @@ def test_only_a_lock_keeps_data_of_a_free_shape():
 
 
 def test_no_other_kind_of_column_exists():
-    known = (String, Integer, Moment, JSON, LargeBinary, SealedBytes, Date, Enum)
+    known = (String, Integer, Boolean, Moment, JSON, LargeBinary, SealedBytes, Date, Enum)
     everything = {f"{table.name}.{column.name}" for table in TABLES.values() for column in table.c}
     enums = {
         f"{table.name}.{column.name}"

@@ -8,15 +8,16 @@ from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, queue_rows
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.records import people
 from hrd_report.records.cases import Case
+from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
 
 @blueprint.get("/desk/cases/<number>")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def case(number: str) -> AnyResponse:
     """Show a case, or the way to take it where nobody has it."""
     found = frame.find(number)

@@ -11,14 +11,15 @@ from hrd_report.desk.actions import consents
 from hrd_report.desk.schemas import WishSchema
 from hrd_report.desk.shown import agreeing
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Invalid, NotFound
+from hrd_report.rights import Right
 from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 
 @blueprint.get("/desk/cases/<number>/consents")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def consents_page(number: str) -> AnyResponse:
     """Show what was agreed to, and ask for more."""
     stopped, sent = (request.args.get(name, type=int) for name in ("stopped", "sent"))
@@ -27,7 +28,7 @@ def consents_page(number: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/cases/<number>/consents")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def record_consent(number: str) -> AnyResponse:
     """Record a consent, or show the form again with what is wrong."""
     parts = services()
@@ -43,7 +44,7 @@ def record_consent(number: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/cases/<number>/consents/<name>/withdraw")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def withdraw_consent(number: str, name: str) -> AnyResponse:
     """Withdraw a consent and say what that stopped, and what had left already."""
     parts = services()

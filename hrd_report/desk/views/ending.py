@@ -10,10 +10,11 @@ from hrd_report.desk import lifecycles
 from hrd_report.desk.actions import closing
 from hrd_report.desk.schemas import EndingSchema
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import OVER, CaseState
+from hrd_report.rights import Right
 from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
@@ -26,14 +27,14 @@ _UNKNOWN: Final = N_("Choose from the list.")
 
 
 @blueprint.get("/desk/cases/<number>/state")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def state_page(number: str) -> AnyResponse:
     """Show which steps are possible from here."""
     return _show(number, None)
 
 
 @blueprint.post("/desk/cases/<number>/state")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def change_state(number: str) -> AnyResponse:
     """Take a step that ends nothing, or reopen."""
     parts, seen, to = services(), frame.seen(number), request.form.get("to", "")
@@ -48,7 +49,7 @@ def change_state(number: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/cases/<number>/end")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def end_case(number: str) -> AnyResponse:
     """Resolve or close, or show the form again with what is missing."""
     parts, seen = services(), frame.seen(number)

@@ -6,8 +6,9 @@ from flask import Response
 
 from hrd_report.desk.actions import files
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import NotFound
+from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
@@ -15,7 +16,7 @@ _HARMLESS: Final = "sandbox; default-src 'none'"
 
 
 @blueprint.post("/desk/cases/<number>/files/<name>")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def download(number: str, name: str) -> Response:
     """Give a file as it was sent, to be kept, never to be shown by the browser."""
     parts = services()

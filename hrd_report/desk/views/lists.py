@@ -7,29 +7,30 @@ from hrd_report.desk import addresses, queue
 from hrd_report.desk.actions import taking
 from hrd_report.desk.shown import filtering, queue_rows
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import NotFound
 from hrd_report.records import people
+from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
 
 @blueprint.get(addresses.QUEUE)
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def queue_page() -> AnyResponse:
     """Show what waits, most urgent first."""
     return _list(addresses.QUEUE, request.args.get("held", "anybody"))
 
 
 @blueprint.get(addresses.MINE)
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def mine_page() -> AnyResponse:
     """Show the cases of the one who is asking."""
     return _list(addresses.MINE, "me")
 
 
 @blueprint.post(addresses.TAKE_NEXT)
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def take_next() -> AnyResponse:
     """Take the most urgent case that nobody has, and go there."""
     parts = services()
@@ -42,7 +43,7 @@ def take_next() -> AnyResponse:
 
 
 @blueprint.post("/desk/cases/<number>/take")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def take(number: str) -> AnyResponse:
     """Take a case that nobody has, and go there."""
     parts = services()
@@ -52,7 +53,7 @@ def take(number: str) -> AnyResponse:
 
 
 @blueprint.post("/desk/cases/<number>/release")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def release(number: str) -> AnyResponse:
     """Give a case back, without a reason."""
     parts = services()

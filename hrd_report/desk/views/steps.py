@@ -7,21 +7,22 @@ from hrd_report.desk.actions import findings
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import judging
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound
+from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
 
 @blueprint.get("/desk/cases/<number>/steps/<platform>")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def steps_page(number: str, platform: str) -> AnyResponse:
     """Show what was found and what the program suggests."""
     return _show(frame.opened(number), platform, None)
 
 
 @blueprint.post("/desk/cases/<number>/steps/<platform>")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def keep_findings(number: str, platform: str) -> AnyResponse:
     """Keep every finding of the form, and accept the one suggestion that was pressed."""
     parts, seen, file = services(), frame.seen(number), frame.opened(number)

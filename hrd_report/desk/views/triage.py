@@ -7,21 +7,22 @@ from hrd_report.desk.actions import classify, risk
 from hrd_report.desk.schemas import ClassifySchema
 from hrd_report.desk.shown import classifying
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict, HrdError, Invalid
+from hrd_report.rights import Right
 from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 
 @blueprint.get("/desk/cases/<number>/classify")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def classify_page(number: str) -> AnyResponse:
     """Ask how the case is to be classified."""
     return _classifying(number, None)
 
 
 @blueprint.post("/desk/cases/<number>/classify")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def keep_classification(number: str) -> AnyResponse:
     """Keep the classification, or show it again with what is wrong."""
     parts, seen = services(), frame.seen(number)
@@ -37,14 +38,14 @@ def keep_classification(number: str) -> AnyResponse:
 
 
 @blueprint.get("/desk/cases/<number>/risk")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def risk_page(number: str) -> AnyResponse:
     """Ask the five questions."""
     return _asking(number, None)
 
 
 @blueprint.post("/desk/cases/<number>/risk")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def keep_risk(number: str) -> AnyResponse:
     """Keep the answers, or show them again."""
     parts, seen = services(), frame.seen(number)

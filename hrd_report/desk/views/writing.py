@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk.actions import messages, notes
 from hrd_report.desk.views import frame
-from hrd_report.desk.views.blueprint import CASEWORK, blueprint
+from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict, HrdError, Invalid
 from hrd_report.i18n.marks import N_
+from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
@@ -16,14 +17,14 @@ _TO_TEAM = {"team": notes.keep_for_team, "own": notes.keep_for_oneself}
 
 
 @blueprint.get("/desk/cases/<number>/write")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def write_page(number: str) -> AnyResponse:
     """Ask for a letter to the defender."""
     return _ask(number, "defender", None)
 
 
 @blueprint.post("/desk/cases/<number>/notes")
-@guard.staff(*CASEWORK)
+@guard.staff(Right.WORK_CASES)
 def keep_note(number: str) -> AnyResponse:
     """Keep a note, or send a letter, by its audience."""
     audience = request.form.get("audience", "")

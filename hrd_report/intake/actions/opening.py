@@ -64,24 +64,7 @@ def open_case(
     receipt = arrived.receipt.key.public
     _add_keys(session, {KeyKind.CASE: place.recipient, KeyKind.RECEIPT: receipt}, day)
     _add_grants(session, place.recipient, access, day)
-    urgency = URGENCIES[arrived.danger]
-    case = {
-        "id": place.case_id,
-        "number": new_number(),
-        "kid": place.recipient.kid,
-        "team_id": access.holders.team_id,
-        "state": CaseState.RECEIVED,
-        "urgency": urgency,
-        "language": arrived.language,
-        "received_day": day,
-        "due": Due.FIRST_ANSWER,
-        "due_from": hour_after(now),
-        "due_at": hour_after(now + first_answer_within(urgency, promise)),
-        "assignee": None,
-        "size": sum(one.size for one in arrived.pieces),
-        "version": 1,
-    }
-    add_rows(session, Case, case)
+    add_rows(session, Case, _case(arrived, access, now, promise))
     report = {
         "lookup": arrived.receipt.lookup,
         "case_id": place.case_id,
@@ -92,6 +75,32 @@ def open_case(
     }
     add_rows(session, Report, report)
     add_pieces(session, place.case_id, arrived.pieces, day=day)
+
+
+def _case(
+    arrived: Arrived, access: Access, now: dt.datetime, promise: dt.timedelta
+) -> dict[str, object]:
+    urgency = URGENCIES[arrived.danger]
+    return {
+        "id": arrived.place.case_id,
+        "number": new_number(),
+        "kid": arrived.place.recipient.kid,
+        "team_id": access.holders.team_id,
+        "state": CaseState.RECEIVED,
+        "urgency": urgency,
+        "language": arrived.language,
+        "received_day": now.date(),
+        "due": Due.FIRST_ANSWER,
+        "due_from": hour_after(now),
+        "due_at": hour_after(now + first_answer_within(urgency, promise)),
+        "assignee": None,
+        "size": sum(one.size for one in arrived.pieces),
+        "version": 1,
+        "restricted": False,
+        "held": False,
+        "state_day": None,
+        "warned_day": None,
+    }
 
 
 def add_pieces(
@@ -124,7 +133,7 @@ def _add_keys(session: Session, keys: dict[KeyKind, PublicKey], day: dt.date) ->
 
 def _add_grants(session: Session, child: PublicKey, access: Access, day: dt.date) -> None:
     rows = (
-        {"child": child.kid, "holder": holder.kid, "blob": blob, "day": day}
+        {"child": child.kid, "holder": holder.kid, "blob": blob, "day": day, "shelf": None}
         for holder, blob in zip(access.holders.public, access.grants, strict=True)
     )
     add_rows(session, Grant, *rows)

@@ -1,0 +1,37 @@
+"""Signed rosters of keys, and who keeps which share of the recovery key. Keeps no share."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hrd_report.records.base import NO_ROWID, Base
+
+
+class RosterRow(Base):
+    """A roster as its owner signed it: public keys, until when they hold. All is published."""
+
+    __tablename__ = "roster"
+    __table_args__ = (NO_ROWID,)
+
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    day: Mapped[dt.date]
+
+
+class Custody(Base):
+    """That a share of a recovery key was given away: its number, to whom, when last seen."""
+
+    __tablename__ = "custody"
+    __table_args__ = (NO_ROWID,)
+
+    kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"), primary_key=True)
+    share: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[dt.date]
+    person_id: Mapped[bytes | None] = mapped_column(ForeignKey("person.id"), default=None)
+    seen_day: Mapped[dt.date | None] = mapped_column(default=None)
+
+
+def last_roster() -> Select[RosterRow]:
+    """Select the newest roster."""
+    return select(RosterRow).order_by(RosterRow.epoch.desc()).limit(1)
