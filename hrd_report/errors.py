@@ -100,6 +100,12 @@ class StorageFull(HrdError):
     code = "storage_full"
 
 
+class Busy(HrdError):
+    """Too many ask for the same costly thing at once. Nothing was tried: come back soon."""
+
+    code = "busy"
+
+
 class NotSupported(HrdError):
     """A part this machine lacks, without which the program must not run."""
 

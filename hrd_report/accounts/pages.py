@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.accounts import passwords
 from hrd_report.accounts.actions import people, preferring
 from hrd_report.accounts.schemas import Login, LoginSchema, NewPassword, NewPasswordSchema
 from hrd_report.accounts.views import confirm
@@ -135,7 +136,8 @@ def keep_new_password() -> AnyResponse:
     parts, person = services(), visitors.this_staff()
     try:
         wanted: NewPassword = forms.load(NewPasswordSchema(), request.form)
-        people.check_new_password(wanted.password, wanted.again)
+        known = (person.name, parts.settings.organisation)
+        passwords.check_new(wanted.password, wanted.again, known=known)
     except Invalid as problem:
         return _ask_password(_sentences(problem), status=422)
     lock = locks.lock_with_password(person.key, wanted.password, parts.pepper, _price())

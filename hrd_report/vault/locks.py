@@ -1,19 +1,16 @@
-"""Locks: a key's seed under a password, a session token or the pepper. Keeps no password hash.
+"""Locks: a key's seed under a password, a passkey, a session token or the pepper.
 
-Login is unwrapping: a wrong password is a seal that does not open.
+Login is unwrapping: a wrong password is a seal that does not open. Keeps no password hash.
 """
 
-import os
-import threading
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from hrd_report.errors import Damaged, WrongPassword
 from hrd_report.sealed import Plain, Sealed
+from hrd_report.vault import stretching
 from hrd_report.vault.digests import (
     SALT_BYTES,
     hkdf,
@@ -24,14 +21,15 @@ from hrd_report.vault.digests import (
     random_bytes,
     seal_once,
     seal_under,
+    sha256,
 )
 from hrd_report.vault.keys import Key
 
 TOKEN_BYTES = 32
 PEPPER_BYTES = 32
-
-# 64 MiB each: more at once than half the cores would only make everybody wait, and swap.
-_TURNS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+PRF_BYTES = 32
+PRF_INPUT = sha256(b"hrd1/lock/passkey/input")
+"""What every passkey is asked to answer (WebAuthn `prf`, `eval.first`). It is no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class PasswordParams:
 
 @dataclass(frozen=True, slots=True)
 class LockRow:
-    """A lock as it is kept: `method` (password, session), JSON-able `params`, 48-byte `blob`."""
+    """A lock as it is kept: `method`, JSON-able `params`, 48-byte `blob`."""
 
     method: str
     params: Mapping[str, Any]
@@ -64,7 +62,7 @@ class LockRow:
 def lock_with_password(
     key: Key, password: Plain, pepper: bytes, params: PasswordParams | None = None
 ) -> LockRow:
-    """Lock a key under a password. `pepper`: 32 bytes kept outside the database."""
+    """Lock a key under a password. `pepper`: 32 bytes kept outside the database. Raise Busy."""
     price = params or PasswordParams()
     salt = random_bytes(SALT_BYTES)
     kek = _password_kek(password, salt, pepper, price)
@@ -78,7 +76,7 @@ def lock_with_password(
 
 
 def open_with_password(row: LockRow, kid: bytes, password: Plain, pepper: bytes) -> Key:
-    """Open a password lock. Raise WrongPassword, or Damaged when the row is no password lock."""
+    """Open a password lock. Raise WrongPassword, Damaged for another kind of row, or Busy."""
     kek = _password_kek(password, _salt(row, "password"), pepper, password_params(row))
     return _open(row, kid, kek)
 
@@ -97,6 +95,24 @@ def burn(password: Plain, pepper: bytes, params: PasswordParams | None = None) -
     """Spend what a real try costs, for a name nobody has, so that time tells nothing."""
     salt = hmac_sha256(pepper, b"nobody")[:SALT_BYTES]
     _password_kek(password, salt, pepper, params or PasswordParams())
+
+
+def lock_with_passkey(key: Key, output: bytes, credential: bytes, pepper: bytes) -> LockRow:
+    """Lock a key under what a passkey answers to `PRF_INPUT` (32 bytes), bound to that passkey."""
+    salt = random_bytes(SALT_BYTES)
+    kek = _passkey_kek(output, credential, salt, pepper)
+    kept = {"salt": salt.hex(), "credential": credential.hex()}
+    return LockRow("passkey", kept, Sealed(seal_once(kek, key.seed, key.kid)))
+
+
+def open_with_passkey(
+    row: LockRow, kid: bytes, output: bytes, credential: bytes, pepper: bytes
+) -> Key:
+    """Open a passkey lock. Raise WrongPassword, or Damaged when it is none of this passkey."""
+    salt = _salt(row, "passkey")
+    if row.params.get("credential") != credential.hex():
+        raise Damaged("the lock of another passkey")
+    return _open(row, kid, _passkey_kek(output, credential, salt, pepper))
 
 
 def new_token() -> bytes:
@@ -143,16 +159,21 @@ def _open(row: LockRow, kid: bytes, kek: bytes) -> Key:
 
 def _password_kek(password: Plain, salt: bytes, pepper: bytes, price: PasswordParams) -> bytes:
     words = unicodedata.normalize("NFKC", password.reveal()).encode("utf-8", "surrogatepass")
-    slow = Argon2id(
-        salt=salt,
-        length=32,
+    stretched = stretching.stretch(
+        words,
+        salt,
+        memory_kib=price.memory_kib,
         iterations=price.iterations,
         lanes=price.lanes,
-        memory_cost=price.memory_kib,
     )
-    with _TURNS:
-        stretched = slow.derive(words)
     return hkdf(prefixed(stretched, _checked(pepper)), "hrd1/lock/password", salt=salt)
+
+
+def _passkey_kek(output: bytes, credential: bytes, salt: bytes, pepper: bytes) -> bytes:
+    if len(output) != PRF_BYTES:
+        raise Damaged("a passkey answers with 32 bytes")
+    label = "hrd1/lock/passkey/" + credential.hex()
+    return hkdf(prefixed(output, _checked(pepper)), label, salt=salt)
 
 
 def _token_kek(token: bytes, salt: bytes, pepper: bytes) -> bytes:

@@ -25,6 +25,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.BudgetSpent: 409,
     errors.Damaged: 422,
     errors.StorageFull: 503,
+    errors.Busy: 503,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
 }
@@ -45,12 +46,17 @@ _SENTENCES: Final = {
         "We cannot keep anything right now, and nothing of yours was kept. "
         "Keep your text and send it again in an hour."
     ),
+    "busy": N_(
+        "Too many people are logging in at this moment, and nothing of yours was tried. "
+        "Wait ten seconds, then send it again."
+    ),
     "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
     "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),
     "form_expired": N_("This form is too old. Go back, reload the page and send it again."),
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }
+_RETRY_AFTER: Final = {"busy": "10"}
 _BY_STATUS: Final = {
     400: "bad_request",
     403: "not_allowed",
@@ -120,7 +126,7 @@ def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
     else:
         response = _page(code, status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "3600"
+        response.headers["Retry-After"] = _RETRY_AFTER.get(code, "3600")
     return response
 
 

@@ -18,7 +18,7 @@ WORDS = Plain("correct horse battery")
 
 def test_a_lock_opens_or_is_refused_as_the_vector_says(locks_vector, outcome_of):
     row = LockRow(
-        locks_vector["method"],
+        locks_vector.get("kept", locks_vector["method"]),
         locks_vector["params"],
         Sealed(bytes.fromhex(locks_vector["blob"])),
     )
@@ -28,7 +28,11 @@ def test_a_lock_opens_or_is_refused_as_the_vector_says(locks_vector, outcome_of)
     def open_it() -> Key:
         if locks_vector["method"] == "password":
             return locks.open_with_password(row, kid, Plain(locks_vector["secret"]), pepper)
-        return locks.open_with_token(row, kid, bytes.fromhex(locks_vector["secret"]), pepper)
+        secret = bytes.fromhex(locks_vector["secret"])
+        if locks_vector["method"] == "passkey":
+            credential = bytes.fromhex(locks_vector["credential"])
+            return locks.open_with_passkey(row, kid, secret, credential, pepper)
+        return locks.open_with_token(row, kid, secret, pepper)
 
     assert outcome_of(open_it) == locks_vector["outcome"]
     if locks_vector["outcome"] == "success":
@@ -72,6 +76,37 @@ def test_burning_a_try_ends_without_a_word():
     assert locks.burn(WORDS, PEPPER, CHEAP) is None
 
 
+def test_a_passkey_opens_a_lock_with_its_own_answer_and_the_pepper_only(key):
+    answer, credential = bytes(range(32)), b"a passkey"
+    row = locks.lock_with_passkey(key, answer, credential, PEPPER)
+    assert len(row.blob) == 48
+    kept = LockRow(row.method, json.loads(json.dumps(dict(row.params))), row.blob)
+    assert locks.open_with_passkey(kept, key.kid, answer, credential, PEPPER) == key
+    for wrong, pepper in ((bytes(32), PEPPER), (answer, bytes(32))):
+        with pytest.raises(WrongPassword):
+            locks.open_with_passkey(row, key.kid, wrong, credential, pepper)
+
+
+def test_two_locks_of_one_passkey_share_nothing_although_it_always_answers_the_same(key):
+    answer, credential = bytes(range(32)), b"a passkey"
+    one = locks.lock_with_passkey(key, answer, credential, PEPPER)
+    two = locks.lock_with_passkey(key, answer, credential, PEPPER)
+    assert one.blob != two.blob
+    assert one.params["salt"] != two.params["salt"]
+
+
+@pytest.mark.parametrize("length", [0, 31, 33, 64])
+def test_no_lock_is_made_of_an_answer_of_another_length(key, length: int):
+    with pytest.raises(Damaged):
+        locks.lock_with_passkey(key, bytes(length), b"a passkey", PEPPER)
+
+
+def test_what_passkeys_are_asked_never_changes():
+    assert locks.PRF_INPUT.hex() == (
+        "483914f961808ed0bd8ca0fa89f1a37714a92c7a55b33f8ad2c76b47d5be3196"
+    )
+
+
 def test_a_session_opens_with_its_token_and_pepper_only(key):
     token = locks.new_token()
     row = locks.lock_with_token(key, token, PEPPER)
@@ -110,10 +145,16 @@ def test_a_lock_of_one_method_is_no_lock_of_the_other(key):
     token = locks.new_token()
     session = locks.lock_with_token(key, token, PEPPER)
     password = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
-    with pytest.raises(Damaged):
-        locks.open_with_password(session, key.kid, WORDS, PEPPER)
-    with pytest.raises(Damaged):
-        locks.open_with_token(password, key.kid, token, PEPPER)
+    passkey = locks.lock_with_passkey(key, token, b"a passkey", PEPPER)
+    for row in (session, passkey):
+        with pytest.raises(Damaged):
+            locks.open_with_password(row, key.kid, WORDS, PEPPER)
+    for row in (password, passkey):
+        with pytest.raises(Damaged):
+            locks.open_with_token(row, key.kid, token, PEPPER)
+    for row in (password, session):
+        with pytest.raises(Damaged):
+            locks.open_with_passkey(row, key.kid, token, b"a passkey", PEPPER)
 
 
 def test_a_pepper_of_another_length_is_an_error(key):

@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.errors import Conflict, Invalid, NotFound, WrongPassword
+from hrd_report.errors import Conflict, NotFound, WrongPassword
 from hrd_report.records import keys, people
 from hrd_report.records.audit import Act
 from hrd_report.records.keys import KeyKind, Lock, LockMethod
@@ -16,9 +15,6 @@ from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, Tea
 from hrd_report.sealed import Plain
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
-
-SHORTEST_PASSWORD: Final = 15
-"""Characters; NIST SP 800-63B-4 asks for fifteen where a password stands alone."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,14 +83,6 @@ def open_lock(
         raise WrongPassword
     row = locks.LockRow(who.lock.method.value, who.lock.params, who.lock.blob)
     return locks.open_with_password(row, who.person.kid, password, pepper)
-
-
-def check_new_password(password: Plain, again: Plain) -> None:
-    """Refuse a new password that is short or mistyped. Raises `Invalid` with stable codes."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid({"password": ["too_short"]})
-    if password != again:
-        raise Invalid({"again": ["differs"]})
 
 
 def change_password(
