@@ -9,7 +9,7 @@ from hrd_report.casefile.audit.verifying import Fault, Problem, Verdict
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.errors import Damaged
 from hrd_report.jobs import sequencing
-from hrd_report.vault import checkpoints
+from hrd_report.vault import checkpoints, notes
 from hrd_report.vault.checkpoints import Checkpoint
 
 _SAYS = {
@@ -47,7 +47,7 @@ def verify(building: Building) -> None:
 def witness(building: Building, file: Path) -> None:
     """Verify the audit against a checkpoint in FILE that was exported earlier."""
     public = building.secrets().audit.public_raw
-    known = witnessing.read(checkpoints.text_of(file.read_bytes()), public)
+    known = witnessing.read(notes.text_of(file.read_bytes()), public)
     _tell(_verified(building, public, [known]))
 
 
@@ -77,7 +77,7 @@ def export(building: Building, file: Path, since: Path | None) -> None:
     """Write the newest checkpoint into FILE, for a witness to keep."""
     parts, public = building.services(), building.secrets().audit.public_raw
     building.number_audit(parts)
-    earlier = witnessing.read(checkpoints.text_of(since.read_bytes()), public) if since else None
+    earlier = witnessing.read(notes.text_of(since.read_bytes()), public) if since else None
     with parts.database.reading() as session:
         note = witnessing.export(session, public, earlier)
     file.write_bytes(note.encode())
@@ -96,8 +96,8 @@ def check(file: Path, key: str | None, since: Path | None) -> None:
     if key is None:
         raise click.UsageError("--key KEY: whose checkpoints these are.")
     public = checkpoints.read_key(key)
-    earlier = witnessing.read(checkpoints.text_of(since.read_bytes()), public)
-    later = witnessing.check(checkpoints.text_of(file.read_bytes()), earlier, public)
+    earlier = witnessing.read(notes.text_of(since.read_bytes()), public)
+    later = witnessing.check(notes.text_of(file.read_bytes()), earlier, public)
     click.echo(f"Nothing of the first {earlier.size} rows changed; now there are {later.size}.")
 
 

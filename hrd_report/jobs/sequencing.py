@@ -14,7 +14,7 @@ from hrd_report.casefile.audit import numbering
 from hrd_report.records import audit
 from hrd_report.records.database import Database
 from hrd_report.settings import Settings
-from hrd_report.vault import checkpoints
+from hrd_report.vault import checkpoints, notes
 from hrd_report.vault.checkpoints import Checkpoint
 from hrd_report.vault.signatures import SigningKey
 
@@ -27,7 +27,7 @@ def copy_of(settings: Settings) -> Path:
 def kept(path: Path, public: bytes) -> Checkpoint | None:
     """Return the checkpoint that was kept beside the database. Raises `Damaged` if altered."""
     try:
-        return checkpoints.read(checkpoints.text_of(path.read_bytes()), public)
+        return checkpoints.read(notes.text_of(path.read_bytes()), public)
     except FileNotFoundError:
         return None
 

@@ -28,8 +28,13 @@ def fingerprint_words(public: PublicKey, language: str) -> tuple[str, ...]:
 
     Raise NotSupported for a language without a word list.
     """
+    return six_words(sha256(b"hrd1/fingerprint", public.raw), language)
+
+
+def six_words(digest: bytes, language: str) -> tuple[str, ...]:
+    """Return the first 66 bits of a digest as words of a list. Raise NotSupported without one."""
     if not has_words(language):
         raise NotSupported(f"no word list for {language}")
-    number = int.from_bytes(sha256(b"hrd1/fingerprint", public.raw), "big") >> 256 - 66
+    number = int.from_bytes(digest, "big") >> 8 * len(digest) - 66
     listed = word_list(language)
     return tuple(listed[number >> 11 * (_FINGERPRINT_WORDS - 1 - n) & 2047] for n in range(6))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged
-from hrd_report.vault import checkpoints, instance, leaves, merkle
+from hrd_report.vault import checkpoints, instance, leaves, merkle, notes
 from hrd_report.vault.checkpoints import Checkpoint
 from hrd_report.vault.leaves import Leaf
 from hrd_report.vault.signatures import SigningKey
@@ -74,7 +74,7 @@ def test_a_note_with_any_bit_flipped_is_refused(bit: int):
     altered = bytearray(NOTE.encode())
     altered[bit // 8] ^= 1 << bit % 8
     with pytest.raises(Damaged):
-        checkpoints.read(checkpoints.text_of(bytes(altered)), KEY.public_raw)
+        checkpoints.read(notes.text_of(bytes(altered)), KEY.public_raw)
 
 
 @given(st.integers(0, len(NOTE) - 1))
