@@ -22,13 +22,14 @@ _LONGEST_CODE: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Incoming:
-    """A report as somebody sent it. `language` is what a program said, if it said one."""
+    """A report as somebody sent it. `language` and `country` are there where a program said one."""
 
     danger: Danger
     threats: tuple[str, ...]
     story: Plain
     links: tuple[Plain, ...]
     language: str | None = None
+    country: str | None = None
     receipt: Plain | None = None
 
     @property
@@ -54,6 +55,7 @@ class Incoming:
             received_at=received_at,
             channel=channel,
             too_large=tuple(too_large),
+            country=self.country,
         )
 
     def canonical(self, files: Collection[tuple[str, int, str]]) -> bytes:
@@ -67,6 +69,7 @@ class Incoming:
             self.story.reveal(),
             [link.reveal() for link in self.links],
             list(files),
+            *([] if self.country is None else [self.country]),
         ]
         return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()
 
@@ -80,10 +83,11 @@ def _texts(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - marshmallow's own a
 
 
 class ReportSchema(Schema):
-    """`danger`, `threats`, `story`, `links`, `language`, `receipt`; messages are stable codes.
+    """`danger`, `threats`, `story`, `links`, `language`, `country`, `receipt`; stable codes.
 
-    Every field may be absent. With `known`, other threats are refused; a form's other fields
-    are passed over, a program's are refused, so that nothing it sends is dropped unseen.
+    Every field may be absent. With `known` and `countries`, other threats and countries are
+    refused; a form's other fields are passed over, a program's are refused, so that nothing it
+    sends is dropped unseen.
     """
 
     error_messages = {"unknown": "unknown_field", "type": "not_object"}  # noqa: RUF012 - theirs
@@ -116,6 +120,12 @@ class ReportSchema(Schema):
         error_messages={"invalid": "not_text", "null": "not_text"},
         metadata={"description": "Language of the answers (BCP 47); else by Accept-Language."},
     )
+    country = fields.String(
+        load_default=None,
+        validate=validate.Length(min=1, max=_LONGEST_CODE, error="unknown_country"),
+        error_messages={"invalid": "not_text", "null": "not_text"},
+        metadata={"description": "Where it happens (ISO 3166-1 alpha-2); it may choose the team."},
+    )
     receipt = fields.String(
         load_default=None,
         error_messages={"invalid": "not_text", "null": "not_text"},
@@ -126,12 +136,20 @@ class ReportSchema(Schema):
         },
     )
 
-    def __init__(self, known: Collection[str] | None = None, *, form: bool = False) -> None:
+    def __init__(
+        self,
+        known: Collection[str] | None = None,
+        countries: Collection[str] | None = None,
+        *,
+        form: bool = False,
+    ) -> None:
         super().__init__(unknown=EXCLUDE if form else RAISE)
         if known is not None:
             # `fields` here are this instance's own copies.
             inner = self.fields["threats"].inner  # type: ignore[attr-defined]
             inner.validators = [validate.OneOf([*known, NOT_SURE], error="unknown_threat")]
+        if countries is not None:
+            self.fields["country"].validators = [validate.OneOf(countries, error="unknown_country")]
 
     @post_load
     def build(self, data: dict[str, Any], **_: object) -> Incoming:
@@ -142,14 +160,17 @@ class ReportSchema(Schema):
             story=Plain(data["story"].strip()),
             links=tuple(Plain(link.strip()) for link in data["links"] if link.strip()),
             language=data["language"],
+            country=data["country"],
             receipt=None if data["receipt"] is None else Plain(data["receipt"]),
         )
 
 
 @cache
-def schema(known: tuple[str, ...], *, form: bool) -> ReportSchema:
-    """Return the schema of today's threats, built once: building takes longer than loading."""
-    return ReportSchema(known, form=form)
+def schema(
+    known: tuple[str, ...], countries: tuple[str, ...] | None = None, *, form: bool
+) -> ReportSchema:
+    """Return the schema of today's codes, built once: building takes longer than loading."""
+    return ReportSchema(known, countries, form=form)
 
 
 def from_form(form: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -14,7 +14,7 @@ Channel = Literal["form", "api", "age", "file"]
 class ReportDocument:
     """A report, or an addition to one. `threats` are ids of the reference data, or `unsure`.
 
-    `too_large` names the files that could not be kept.
+    `too_large` names the files that could not be kept; `country` is there where a program said it.
     """
 
     language: str
@@ -25,6 +25,7 @@ class ReportDocument:
     received_at: dt.datetime
     channel: Channel
     too_large: tuple[Plain, ...] = ()
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -70,6 +70,11 @@ class Reference:
     stop_kinds: tuple[StopKind, ...]
     codes: Mapping[str, CodeList]
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Every country somebody may name (ISO 3166-1 alpha-2)."""
+        return tuple(code for code in self.codes["country"].codes if code != "unknown")
+
     def threat(self, name: str) -> Threat:
         """Return one parent threat. Raises NotFound, as all look-ups here do."""
         return _one(self.threats, name)

@@ -11,6 +11,7 @@ from hrd_report.documents.reports import ReportDocument
 from hrd_report.errors import Damaged
 
 KNOWN = frozenset({"doxing", "harassment"})
+COUNTRIES = ("BY", "FR")
 NOW = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
 
 REPORTS = st.fixed_dictionaries(
@@ -21,6 +22,7 @@ REPORTS = st.fixed_dictionaries(
         "story": st.text(),
         "links": st.lists(st.text()),
         "language": st.none() | st.text(max_size=40),
+        "country": st.none() | st.sampled_from(COUNTRIES),
         "receipt": st.none() | st.text(),
     },
 )
@@ -38,6 +40,7 @@ def test_every_report_that_fits_is_taken_and_survives_being_sealed(data):
     assert codec.from_data(codec.to_data(document), ReportDocument) == document
     assert incoming.story.reveal() == data.get("story", "").strip()
     assert set(incoming.threats) == set(data.get("threats", []))
+    assert document.country == data.get("country")
 
 
 @given(ANYTHING)
@@ -64,6 +67,7 @@ def test_only_equal_reports_are_recognised_as_the_same(one, other):
         and set(first.threats) == set(second.threats)
         and first.story == second.story
         and first.links == second.links
+        and first.country == second.country
     )
     assert (first.canonical([]) == second.canonical([])) is same
     assert first.canonical([]) != first.canonical([("a", 1, "00")])
@@ -87,12 +91,14 @@ def test_links_are_the_lines_that_say_something(lines):
         ({"links": "https://a"}, "links", "not_list"),
         ({"weather": "rain"}, "weather", "unknown_field"),
         ({"language": "x" * 41}, "language", "too_long"),
+        ({"country": "Belarus"}, "country", "unknown_country"),
+        ({"country": 3}, "country", "not_text"),
         ([], "_schema", "not_object"),
     ],
 )
 def test_what_does_not_fit_has_a_stable_code(data, field, code):
     with pytest.raises(ValidationError) as refused:
-        ReportSchema(KNOWN).load(data)
+        ReportSchema(KNOWN, COUNTRIES).load(data)
     assert refused.value.messages == {field: [code]}
 
 

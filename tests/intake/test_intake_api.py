@@ -58,6 +58,14 @@ def test_a_json_report_is_kept_and_answered_with_a_receipt_that_opens_its_case(h
     assert (report.story.reveal(), report.channel, report.language) == ("words", "api", "en")
 
 
+def test_a_program_may_say_the_country_and_it_is_sealed_with_the_report(house):
+    assert post(house.client(), {"story": "words", "country": "BY"}).status_code == 201
+    [report] = opened(house).reports
+    assert report.country == "BY"
+    found = problem(post(house.client(), {"story": "x", "country": "unknown"}), 422, "invalid")
+    assert found["errors"] == [{"pointer": "/country", "code": "unknown_country"}]
+
+
 def test_the_words_are_in_the_language_said_or_else_asked_for(house):
     fr = post(house.client(), {"story": "x"}, **{"Accept-Language": "fr"}).json["receipt"]
     en = post(house.client(), {"story": "x", "language": "en"}).json["receipt"]

@@ -1,14 +1,16 @@
 """Recipients and identities as age writes them, Bech32, and fingerprints."""
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged, NotSupported
 from hrd_report.sealed import Plain
 from hrd_report.vault import bech32, identities, recipients
 from hrd_report.vault.keys import Key
-from hrd_report.vault.words import word_list
+from hrd_report.vault.words import fold, word_list
 
 TEXT = bech32.encode("age1pq", bytes(range(100)))
 
@@ -57,3 +59,53 @@ def test_a_fingerprint_is_six_words_of_the_readers_language(key, other):
         assert shown == recipients.fingerprint_words(Key.from_seed(key.seed).public, language)
     with pytest.raises(NotSupported):
         recipients.fingerprint_words(key.public, "ar")
+
+
+SPOKEN = {
+    "as they are shown": " ".join,
+    "in capitals": lambda words: " ".join(words).upper(),
+    "numbered": lambda words: " ".join(f"{n}. {word}" for n, word in enumerate(words, 1)),
+    "in lines": "\r\n".join,
+    "with dashes": "-".join,
+    "by four letters": lambda words: " ".join(word[:4] for word in words),
+    "without accents": lambda words: fold(" ".join(words)),
+    "with accents apart": lambda words: unicodedata.normalize("NFD", ", ".join(words)),
+}
+
+
+@pytest.mark.parametrize("said", SPOKEN.values(), ids=SPOKEN)
+@pytest.mark.parametrize("language", ["en", "fr"])
+@given(seed=st.binary(min_size=32, max_size=32))
+@settings(max_examples=20)
+def test_the_six_words_are_heard_however_they_are_typed(seed, language, said):
+    public = Key.from_seed(seed).public
+    assert recipients.misheard(said(recipients.fingerprint_words(public, language)), public) == ()
+
+
+@given(st.sets(st.integers(1, 6)), st.data())
+@settings(max_examples=60)
+def test_a_wrong_word_is_named_by_its_place(wrong, data):
+    public = Key.from_seed(bytes(32)).public
+    words = list(recipients.fingerprint_words(public, "en"))
+    for place in wrong:
+        others = [one for one in word_list("en")[::37] if one[:4] != words[place - 1][:4]]
+        words[place - 1] = data.draw(st.sampled_from(others))
+    assert recipients.misheard(" ".join(words), public) == tuple(sorted(wrong))
+
+
+@pytest.mark.parametrize("text", ["", "one", " ".join(["word"] * 5), " ".join(["word"] * 7)])
+def test_without_six_words_no_place_is_trusted(text, key):
+    assert recipients.misheard(text, key.public) == (1, 2, 3, 4, 5, 6)
+
+
+def test_three_letters_of_a_longer_word_are_not_that_word(key):
+    words = recipients.fingerprint_words(key.public, "en")
+    short = [word[:3] if len(word) > 3 else word for word in words]
+    longer = tuple(place for place, word in enumerate(words, 1) if len(word) > 3)
+    assert longer
+    assert recipients.misheard(" ".join(short), key.public) == longer
+
+
+@given(st.text(max_size=200))
+def test_no_text_but_the_words_is_taken_for_them(text):
+    assert recipients.misheard(text, Key.from_seed(bytes(32)).public) != ()

@@ -51,6 +51,7 @@ def from_case(file: CaseFile) -> Chosen:
     held = file.assessment
     verdict = file.row.state if file.row.state in lifecycles.VERDICTS else ReportState.ACCEPTED
     named = [one for one in file.threats if one != "unsure"] or list(file.threats)
+    said = file.report.country if file.report is not None else None
     return {
         "threats": named,
         "main": named[:1] or [""],
@@ -58,7 +59,7 @@ def from_case(file: CaseFile) -> Chosen:
         "platforms": list(held.platforms) if held else [],
         "modifiers": list(held.modifiers) if held else [],
         "severity": [str(held.severity)] if held and held.severity else [""],
-        "country": [held.country or "unknown"] if held else ["unknown"],
+        "country": [(held.country if held else said) or "unknown"],
         "group": [held.group or "not_said"] if held else ["not_said"],
         "identity": [held.identity or "not_said"] if held else ["not_said"],
         "verdict": [verdict.value],

@@ -156,6 +156,9 @@ def _sent(document: ReportDocument, voice: Voice, label: str) -> list[Row]:
         number = voice.words(len(document.story.reveal().split()))
         fold = voice.say(N_("Unfold the account, %(number)s"), number=number)
         found.append(_pair(voice, label, document.story, fold=fold))
+    if document.country:
+        named = voice.country(document.country)
+        found.append(_pair(voice, N_("Country, said the defender"), named))
     if document.links:
         harmless = Plain("\n".join(defanged(one.reveal()) for one in document.links))
         fold = voice.ngettext("Unfold %(num)s link", "Unfold %(num)s links", len(document.links))

@@ -125,8 +125,7 @@ def _take_json(key: str | None) -> dict[str, Any]:
     parts = services()
     request.max_content_length = parts.settings.text_limit
     body = request.get_data(cache=False)
-    schema = incoming.schema(tuple(one.id for one in parts.reference.threats), form=False)
-    report: Incoming = forms.load_json(schema, _parsed(body))
+    report: Incoming = forms.load_json(_schema(), _parsed(body))
     if not report.says_something:
         raise Invalid({"story": ["missing"]})
     receipt, now = _receipt(report), parts.clock()
@@ -162,6 +161,12 @@ def _take_sealed(key: str | None) -> dict[str, Any]:
     keep = Answering(key, digests.sha256(b"age", taken.digest), receipt, language)
     arriving.settle(places.fresh(), files, seal, keep)
     return keep.answer
+
+
+def _schema() -> ReportSchema:
+    reference = services().reference
+    threats = tuple(one.id for one in reference.threats)
+    return incoming.schema(threats, reference.countries, form=False)
 
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - the schema judges it
