@@ -17,7 +17,7 @@ from hrd_report.intake.actions.opening import HoldersChanged
 from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files, FileSink
 from hrd_report.intake.pieces import Arrived, Letter
-from hrd_report.intake.places import Holders, Place
+from hrd_report.intake.places import Place, Ways
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.receipts import Receipt
@@ -25,7 +25,7 @@ from hrd_report.web import uploads
 from hrd_report.web.services import services
 
 _TRIES: Final = 4
-_HOLDERS: Final = "hrd_holders"
+_WAYS: Final = "hrd_ways"
 
 Seal = Callable[[Place, Files], Arrived]
 Keep = Callable[[Session, Arrived], Kept]
@@ -134,7 +134,7 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> 
             place, files = _moved(place, files, arrived.receipt)
             continue
         except HoldersChanged:
-            current_app.extensions.pop(_HOLDERS, None)
+            current_app.extensions.pop(_WAYS, None)
             continue
         except IntegrityError:
             # The case's number, its receipt or the answer's key was taken a moment ago.
@@ -158,16 +158,16 @@ def _accessible(arrived: Arrived) -> Arrived:
     key = arrived.place.key
     if key is None:
         return arrived
-    return replace(arrived, access=sealing.access(key, _holders()))
+    return replace(arrived, access=sealing.access(key, _ways().of(arrived.told)))
 
 
-def _holders() -> Holders:
-    """Return the holders last looked up: whether they still are is asked where they are used."""
+def _ways() -> Ways:
+    """Return the ways last looked up: whether they still are is asked where they are used."""
     known = current_app.extensions
-    if _HOLDERS not in known:
+    if _WAYS not in known:
         with services().database.reading() as session:
-            known[_HOLDERS] = places.holders(session)
-    return cast("Holders", known[_HOLDERS])
+            known[_WAYS] = places.ways(session)
+    return cast("Ways", known[_WAYS])
 
 
 def _moved(before: Place, files: Files, receipt: Receipt) -> tuple[Place, Files]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hrd_report.casefile.routing import Told
 from hrd_report.documents.reports import Danger
 from hrd_report.intake.files import Files
 from hrd_report.intake.places import Holders, Place
@@ -37,13 +38,13 @@ class Access:
 class Arrived:
     """A report and its files, sealed before any transaction begins.
 
-    The first of `pieces` is the report itself. `digest` is keyed by the receipt. `access` is
-    there when the place is fresh.
+    The first of `pieces` is the report itself. `digest` is keyed by the receipt. `told` decides
+    the team of a fresh case; `access` is there when the place is fresh.
     """
 
     receipt: Receipt
     place: Place
-    language: str
+    told: Told
     danger: Danger
     digest: bytes
     pieces: tuple[Piece, ...]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from hrd_report.casefile import keeping
+from hrd_report.casefile.routing import Told
 from hrd_report.documents import codec
 from hrd_report.documents.reports import FileDocument, ReportDocument
 from hrd_report.intake.age_bodies import AgeBody
@@ -80,7 +81,11 @@ def report(
     return Arrived(
         receipt=receipt,
         place=place,
-        language=document.language,
+        told=Told(
+            language=document.language,
+            threats=frozenset(document.threats),
+            country=document.country,
+        ),
         danger=document.danger,
         digest=digest,
         pieces=(main, *file_pieces(files, place, document.received_at)),
@@ -109,7 +114,7 @@ def sealed_report(
     return Arrived(
         receipt=receipt,
         place=place,
-        language=language,
+        told=Told(language=language),
         danger="unsure",
         digest=receipt.mac(taken.digest),
         pieces=(main,),

@@ -3,11 +3,10 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Index, Select, bindparam, select, union_all
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
-from hrd_report.records.keys import KeyKind, KeyRow, KeyState
 from hrd_report.sealed import Sealed
 
 
@@ -128,16 +127,3 @@ def colleagues(team_id: bytes) -> Select[Person]:
 def teams() -> Select[Team]:
     """Select all teams in order of name."""
     return select(Team).order_by(Team.name)
-
-
-_teams, _keys = Team.__table__, KeyRow.__table__
-# Built once, and of bare columns: every report that makes a case asks this.
-_kids_granted = union_all(
-    select(_teams.c.kid).where(_teams.c.id == bindparam("team_id")),
-    select(_keys.c.kid).where(_keys.c.kind == KeyKind.RECOVERY, _keys.c.state == KeyState.ACTIVE),
-)
-
-
-def kids_granted(session: Session, team_id: bytes) -> set[bytes]:
-    """Return the names of the keys that a team's fresh cases are granted to."""
-    return set(session.connection().scalars(_kids_granted, {"team_id": team_id}))

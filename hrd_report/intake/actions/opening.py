@@ -88,7 +88,7 @@ def _case(
         "team_id": access.holders.team_id,
         "state": CaseState.RECEIVED,
         "urgency": urgency,
-        "language": arrived.language,
+        "language": arrived.told.language,
         "received_day": now.date(),
         "due": Due.FIRST_ANSWER,
         "due_from": hour_after(now),
