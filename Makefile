@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check format lint types arch migrations lock bench
+.PHONY: help setup run test test-sqlite test-postgresql check format lint types arch migrations lock bench fuzz mutation
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,13 @@ arch: .venv/tests ## Check who imports whom
 lock: ## Pin the newest allowed versions, with hashes
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --group dev -c requirements.txt -o .ci/requirements.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --group assurance -c requirements.txt -c .ci/requirements.txt -o .ci/assurance.txt
 
 bench: .venv/tests ## Measure; figures go to docs/benchmarks.md by hand
 	$(BIN)/python -m tests.bench
+
+fuzz: ## Hand every parser of the vault made-up bytes (SECONDS_EACH=60)
+	@.ci/assurance fuzz $(PARSERS)
+
+mutation: ## Change the vault in small ways; tests must notice 95 % of them
+	@.ci/assurance mutation

@@ -16,6 +16,7 @@ _MISFITS: Final = (
     CattrsError,
     TypeError,
     ValueError,
+    OverflowError,
     KeyError,
     AttributeError,
 )

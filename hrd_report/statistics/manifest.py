@@ -95,9 +95,10 @@ def read(manifest: bytes) -> dict[str, Any]:
     """Parse a manifest. Raises `Damaged` unless it is canonical and of our kind and format."""
     try:
         parsed = json.loads(manifest)
-    except ValueError:
+        written = canonical(parsed)
+    except (ValueError, RecursionError):
         raise Damaged("a manifest that is not JSON") from None
-    if not isinstance(parsed, dict) or canonical(parsed) != manifest:
+    if not isinstance(parsed, dict) or written != manifest:
         raise Damaged("a manifest that is not canonical")
     if (parsed.get("kind"), parsed.get("format")) != (KIND, FORMAT):
         raise Damaged("a manifest of another kind or format")

@@ -1,6 +1,7 @@
 """The everyday face: seal and open one item of a case. Holds no key, keeps nothing."""
 
 import json
+import math
 from typing import Any
 
 from hrd_report.sealed import Plain, Sealed
@@ -18,6 +19,7 @@ __all__ = [
     "StreamResult",
     "open_item",
     "open_json",
+    "read_json",
     "seal_item",
     "seal_json",
 ]
@@ -68,11 +70,32 @@ def seal_json(value: Any, recipient: PublicKey, context: Context) -> Sealed:  # 
 
 def open_json(sealed: Sealed, key: Key, context: Context) -> Any:  # noqa: ANN401 - JSON
     """Open a JSON item. Raise Damaged also when the content is no UTF-8 JSON."""
+    return read_json(open_item(sealed, key, context))
+
+
+def read_json(content: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Read JSON that anybody may have sealed. Raise Damaged for what no writer of ours writes.
+
+    That is: no UTF-8, no JSON, nesting without end, a number that is none or is too large, half
+    a surrogate pair.
+    """
     try:
-        return json.loads(open_item(sealed, key, context).decode())
-    except ValueError:
+        text = content.decode()
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
+        if "\\u" in text:
+            # Only an escape can bring in what no text can hold; it would fail much later.
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         # The cause quotes the content, so it stays here.
         raise Refused("the item holds no JSON") from None
+    return value
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError("not a number")
+    return number
 
 
 def _utf8(text: str) -> bytes:

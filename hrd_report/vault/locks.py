@@ -87,7 +87,7 @@ def password_params(row: LockRow) -> PasswordParams:
         return PasswordParams(
             int(row.params["memory_kib"]), int(row.params["iterations"]), int(row.params["lanes"])
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise Damaged("not a password lock") from None
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.documents import codec
+from hrd_report.documents.audit import ProvenRow
 from hrd_report.documents.casework import AssessmentDocument, NoteDocument
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Plain
@@ -18,6 +19,12 @@ NOTE = {"author": "heron", "text": "x", "at": "2026-11-21T09:30:00+00:00", "audi
 def test_a_note_comes_back_as_it_went(text, moment, audience):
     note = NoteDocument(author="heron", text=Plain(text), at=moment, audience=audience)
     assert codec.from_data(codec.to_data(note), NoteDocument) == note
+
+
+def test_a_number_beyond_all_numbers_fits_no_count():
+    row = {"position": float("inf"), "id": "", "day": "", "act": "", "actor": None, "object": None}
+    with pytest.raises(Damaged):
+        codec.from_data({**row, "path": []}, ProvenRow)
 
 
 def test_an_assessment_of_an_older_version_takes_the_defaults():

@@ -90,6 +90,9 @@ def test_another_key_is_refused_although_it_signed():
     [
         b"\xff",
         b"[]",
+        b"[" * 100_000,
+        b'{"kind":Infinity}',
+        b'{"kind":"\\ud800"}',
         json.dumps(json.loads(MANIFEST)).encode(),
         manifest.canonical(json.loads(MANIFEST) | {"format": 2}),
         manifest.canonical(json.loads(MANIFEST) | {"kind": "notice"}),

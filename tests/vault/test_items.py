@@ -1,5 +1,6 @@
 """Items: the preamble is checked whole, sizes are padded, words and JSON come back as they were."""
 
+import json
 import math
 import zlib
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Plain
 from hrd_report.vault import age, items, preamble
+from hrd_report.vault.damage import Refused
 from hrd_report.vault.keys import Key
 from hrd_report.vault.padding import padded
 from hrd_report.vault.preamble import KINDS, Context
@@ -96,6 +98,33 @@ def test_content_that_is_no_json_is_refused_without_quoting_it(content):
     with pytest.raises(Damaged) as caught:
         items.open_json(sealed, KEY, HERE)
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"{",
+        b"NaN",
+        b"-Infinity",
+        b"1e999",
+        b"[" * 100_000,
+        b'"\\ud800"',
+        b'{"\\udfff": 1}',
+        b"9" * 5000,
+    ],
+)
+def test_json_that_no_writer_of_ours_writes_is_refused_without_being_quoted(content):
+    with pytest.raises(Refused) as refused:
+        items.open_json(items.seal_item(content, KEY.public, HERE), KEY, HERE)
+    assert refused.value.__suppress_context__
+
+
+@given(JSON)
+def test_json_is_read_however_it_is_spaced_and_escaped(value):
+    for written in (json.dumps(value), json.dumps(value, indent=2, ensure_ascii=False)):
+        assert items.read_json(written.encode()) == value
 
 
 def test_an_item_for_another_key_is_refused(other):

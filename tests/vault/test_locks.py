@@ -59,6 +59,14 @@ def test_the_second_recommendation_of_rfc_9106_is_the_price_unless_said_otherwis
         locks.open_with_password(row, key.kid, Plain("correct horse"), PEPPER)
 
 
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), None, "x", [], {}, "9" * 5000])
+@pytest.mark.parametrize("name", ["memory_kib", "iterations", "lanes"])
+def test_parameters_that_are_no_numbers_make_no_lock(key, name, value):
+    row = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
+    with pytest.raises(Damaged):
+        locks.password_params(LockRow("password", {**row.params, name: value}, row.blob))
+
+
 def test_two_locks_of_one_password_share_nothing(key):
     one = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)
     two = locks.lock_with_password(key, WORDS, PEPPER, CHEAP)

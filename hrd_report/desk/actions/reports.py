@@ -1,7 +1,6 @@
 """Opens the report a case began with, also one that was sealed before it reached us."""
 
 import datetime as dt
-import json
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from hrd_report.records.cases import Case
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Sealed
 from hrd_report.store.objects import Store
-from hrd_report.vault import age
+from hrd_report.vault import age, items
 from hrd_report.vault.keyring import Keyring
 
 _LARGEST: Final = 8_000_000
@@ -43,12 +42,7 @@ def first(
 
 def _sealed_by_sender(session: Session, worker: Worker, item: Item, store: Store) -> ReportDocument:
     key = opening.keyring_for(session, worker.key, item.kid).key(item.kid)
-    content = age.unseal(Sealed(_bytes(item, store)), key)
-    try:
-        data = json.loads(content.decode())
-    except ValueError:
-        # The cause quotes the content, so it stays here.
-        raise Damaged("the report holds no JSON") from None
+    data = items.read_json(age.unseal(Sealed(_bytes(item, store)), key))
     received = dt.datetime.combine(item.day, dt.time(), tzinfo=dt.UTC)
     return incoming.report_from_json(data, received_at=received)
 
