@@ -8,7 +8,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
-from hrd_report.casefile import buckets
+from hrd_report.casefile import buckets, shelving
 from hrd_report.clock import Clock, utcnow
 from hrd_report.desk import pages as desk
 from hrd_report.errors import SettingsError
@@ -60,14 +60,16 @@ class _NoCookieSessions(SessionInterface):
 def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     """Open everything the settings name.
 
-    Raises `NotSupported` on a machine without ML-KEM, `NotFound` before an instance is set up.
+    Raises `NotSupported` on a machine without ML-KEM, `NotFound` before an instance is set up, or
+    without its shelf: no case could be opened or made.
     """
     selftest.check()
     unknown = set(settings.languages) - set(languages.codes())
     if unknown:
         raise SettingsError(f"HRD_LANGUAGES: no catalogue for {', '.join(sorted(unknown))}")
     secrets = instance.load(settings.secrets)
-    database = open_database(settings.database)
+    secrets.shelf.now()
+    database = open_database(settings.database, carried={shelving.SHELF: secrets.shelf})
 
     def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
         with database.writing() as session:

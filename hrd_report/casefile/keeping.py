@@ -1,15 +1,18 @@
 """Seals documents into a case file. Holds public keys only: what it kept, it cannot read."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hrd_report.casefile import shelving
 from hrd_report.documents import codec
 from hrd_report.documents.reports import NewsDocument
 from hrd_report.errors import NotFound
 from hrd_report.records import cases
 from hrd_report.records.audit import Act, AuditRow
-from hrd_report.records.base import ID_BYTES
+from hrd_report.records.base import ID_BYTES, add_rows
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, Item, ItemKind, KeyKind, KeyRow
 from hrd_report.sealed import Sealed
@@ -39,10 +42,24 @@ def keep_key(session: Session, public: PublicKey, kind: KeyKind, *, day: dt.date
 
 
 def keep_grant(session: Session, child: Key, holder: PublicKey, *, day: dt.date) -> None:
-    """Let `holder` follow to `child` from now on."""
-    session.add(
-        Grant(child=child.kid, holder=holder.kid, blob=grants.grant(child, holder), day=day)
-    )
+    """Let `holder` follow to `child` from now on. A case's grant lies on the shelf."""
+    blob = grants.grant(child, holder)
+    kind = session.scalars(select(KeyRow.kind).where(KeyRow.kid == child.kid)).first()
+    week = None
+    if kind is KeyKind.CASE:
+        blob, week = shelving.put_up(session, child.kid, holder.kid, blob, day=day)
+    session.add(Grant(child=child.kid, holder=holder.kid, blob=blob, day=day, shelf=week))
+
+
+def keep_case_grants(
+    session: Session, granted: Iterable[tuple[bytes, bytes, Sealed]], *, day: dt.date
+) -> None:
+    """Keep grants of cases' keys that are sealed already: child, holder, blob. They are many."""
+    rows = []
+    for child, holder, blob in granted:
+        kept, week = shelving.put_up(session, child, holder, blob, day=day)
+        rows.append({"child": child, "holder": holder, "blob": kept, "day": day, "shelf": week})
+    add_rows(session, Grant, *rows)
 
 
 def keep(

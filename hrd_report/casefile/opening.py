@@ -6,11 +6,12 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from hrd_report.casefile import shelving
 from hrd_report.documents import codec
 from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.records import keys
 from hrd_report.records.cases import Case
-from hrd_report.records.keys import Item, ItemKind
+from hrd_report.records.keys import Grant, Item, ItemKind, KeyRow
 from hrd_report.store.objects import Store
 from hrd_report.vault import items
 from hrd_report.vault.keyring import GrantRow, Keyring
@@ -43,7 +44,7 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
         if person.kid in seen or not wanted:
             break
         found = [
-            GrantRow(PublicKey.from_raw(row.public), grant.holder, grant.blob)
+            grant_row(session, grant, row)
             for kid in wanted
             for grant, row in session.execute(keys.grants_of(kid))
         ]
@@ -54,6 +55,12 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
     if target not in ring:
         raise Damaged("a grant was altered") if damaged else NotAllowed
     return ring
+
+
+def grant_row(session: Session, grant: Grant, child: KeyRow) -> GrantRow:
+    """Return a grant as keyrings open it. Every grant is read here and nowhere else."""
+    blob = shelving.taken_down(session, grant)
+    return GrantRow(PublicKey.from_raw(child.public), grant.holder, blob)
 
 
 def case_keyring(session: Session, person: Key, case: Case) -> Keyring:

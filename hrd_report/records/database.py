@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +55,17 @@ class Database:
 
 
 def open_database(
-    url: str, *, readable: Collection[str] | None = None, writable: Collection[str] = ()
+    url: str,
+    *,
+    readable: Collection[str] | None = None,
+    writable: Collection[str] = (),
+    carried: Mapping[str, object] | None = None,
 ) -> Database:
     """Open a database. With `readable`, connections may touch only the tables named.
 
     Of those they may add to and change what `writable` names; they may delete nothing.
-    On PostgreSQL the role's own rights decide, which migration 0002 gave it.
+    On PostgreSQL the role's own rights decide, which migration 0002 gave it. Every session
+    carries what is `carried` as its `info`: nothing here looks at it.
 
     Raises `StorageFull` from a transaction when the disk takes nothing.
     """
@@ -71,7 +76,7 @@ def open_database(
             _narrow_sqlite(engine, frozenset(readable), frozenset(writable))
     elif readable is not None:
         _narrow_postgresql(engine)
-    make = sessionmaker(engine, expire_on_commit=False)
+    make = sessionmaker(engine, expire_on_commit=False, info=dict(carried or {}))
 
     def writing() -> AbstractContextManager[Session]:
         return _transaction(make, writes=True)

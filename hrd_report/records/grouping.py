@@ -11,7 +11,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -88,7 +88,7 @@ class Group:
             else:
                 connection = session.connection()
                 for one in taken:
-                    one.run_beside(connection)
+                    one.run_beside(connection, session.info)
         for one in taken:
             one.keep()
 
@@ -115,10 +115,13 @@ class _Waiting:
         self._problem = None
         self._result = self._work(session)
 
-    def run_beside(self, connection: Connection) -> None:
+    def run_beside(self, connection: Connection, info: dict[Any, Any]) -> None:
         """Work in a savepoint. Raises only what leaves the transaction around it in doubt."""
         session = Session(
-            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+            info=info,
         )
         try:
             with session, session.begin():

@@ -128,6 +128,11 @@ def grants_of(child: bytes) -> Select[Grant, KeyRow]:
     return select(Grant, KeyRow).join(KeyRow, KeyRow.kid == Grant.child).where(Grant.child == child)
 
 
+def on_the_shelf() -> Select[Grant]:
+    """Select the grants that lie under some week of the shelf."""
+    return select(Grant).where(Grant.shelf.is_not(None))
+
+
 def locks_of(kid: bytes) -> Select[Lock]:
     """Select the locks of a person's key."""
     return select(Lock).where(Lock.kid == kid)

@@ -13,6 +13,7 @@ from hrd_report.errors import Damaged, NotFound
 from hrd_report.sealed import Sealed
 from hrd_report.vault import digests, locks
 from hrd_report.vault.keys import Key
+from hrd_report.vault.shelf_file import ShelfFile
 from hrd_report.vault.signatures import SigningKey
 
 _PEPPER: Final = "pepper"
@@ -22,11 +23,15 @@ _SIGNING: Final = "signing"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """`pepper` strengthens locks, `delivery` opens the outbox, `signing` signs releases."""
+    """`pepper` strengthens locks, `delivery` opens the outbox, `signing` signs releases.
+
+    `shelf` is the one among them that changes: the weeks under which grants of cases lie.
+    """
 
     pepper: bytes
     delivery: Key
     signing: SigningKey
+    shelf: ShelfFile
 
     @property
     def audit(self) -> SigningKey:
@@ -41,9 +46,10 @@ def create(folder: Path) -> Secrets:
     delivery, signing = Key.new(), SigningKey.new()
     for name, secret in ((_DELIVERY, delivery.seed), (_SIGNING, signing.seed)):
         _write(folder / name, locks.seal_local(secret, pepper, name).blob)
+    shelf = ShelfFile.create(folder, pepper)
     # Last: with the pepper the set is complete.
     _write(folder / _PEPPER, pepper)
-    return Secrets(pepper, delivery, signing)
+    return Secrets(pepper, delivery, signing, shelf)
 
 
 def load(folder: Path) -> Secrets:
@@ -58,7 +64,12 @@ def load(folder: Path) -> Secrets:
         raise NotFound from None
     except ValueError:
         raise Damaged("the pepper is not whole") from None
-    return Secrets(pepper, Key.from_seed(seeds[_DELIVERY]), SigningKey.from_seed(seeds[_SIGNING]))
+    return Secrets(
+        pepper,
+        Key.from_seed(seeds[_DELIVERY]),
+        SigningKey.from_seed(seeds[_SIGNING]),
+        ShelfFile(folder, pepper),
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -22,7 +22,8 @@ from hrd_report.web import session as sessions
 def open_instance(folder: Path) -> tuple[Settings, Database]:
     """Open the database of a running demo beside it."""
     settings = Settings(instance=folder, demo=True)
-    return settings, open_database(settings.database)
+    shelf = instance.load(settings.secrets).shelf
+    return settings, open_database(settings.database, carried={"shelf": shelf})
 
 
 def fill(database: Database, count: int) -> None:

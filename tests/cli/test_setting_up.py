@@ -77,6 +77,19 @@ def test_serve_refuses_an_instance_that_is_not_set_up(operator: Operator):
     assert "python -m hrd_report setup" in refused.output
 
 
+def test_an_instance_from_before_gets_its_shelf_once(ready: Operator):
+    shelf = ready.settings.secrets / "shelf"
+    shelf.unlink()
+    refused = ready.run("doctor")
+    assert refused.exit_code == 1
+    assert "keys/shelf is missing" in refused.output
+    assert ready.run("database", "upgrade").exit_code == 0
+    made = shelf.read_bytes()
+    assert ready.run("database", "upgrade").exit_code == 0
+    assert shelf.read_bytes() == made
+    assert ready.run("doctor").exit_code == 0
+
+
 def test_the_tables_are_brought_up_to_date_once(operator: Operator):
     for _ in range(2):
         said = operator.run("database", "upgrade")

@@ -31,8 +31,9 @@ class Found:
 def open_everything(folder: Path, name: str, password: str) -> dict[bytes, Found]:
     """Return every case of an instance by the lookup of its receipt, opened with `name`'s key."""
     settings = Settings(instance=folder, demo=True)
-    pepper = instance.load(settings.secrets).pepper
-    database = open_database(settings.database)
+    secrets = instance.load(settings.secrets)
+    pepper = secrets.pepper
+    database = open_database(settings.database, carried={"shelf": secrets.shelf})
     store = open_store(settings.store)
     try:
         with database.reading() as session:

@@ -24,7 +24,7 @@ from hrd_report.records.cases import (
     ReportState,
     Urgency,
 )
-from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow, KeyState
+from hrd_report.records.keys import Item, KeyKind, KeyRow, KeyState
 from hrd_report.vault.digests import random_bytes
 from hrd_report.vault.keys import PublicKey
 
@@ -132,11 +132,11 @@ def _add_keys(session: Session, keys: dict[KeyKind, PublicKey], day: dt.date) ->
 
 
 def _add_grants(session: Session, child: PublicKey, access: Access, day: dt.date) -> None:
-    rows = (
-        {"child": child.kid, "holder": holder.kid, "blob": blob, "day": day, "shelf": None}
+    granted = (
+        (child.kid, holder.kid, blob)
         for holder, blob in zip(access.holders.public, access.grants, strict=True)
     )
-    add_rows(session, Grant, *rows)
+    keeping.keep_case_grants(session, granted, day=day)
 
 
 def first_answer_within(urgency: Urgency, promise: dt.timedelta) -> dt.timedelta:

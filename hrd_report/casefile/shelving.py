@@ -1,0 +1,49 @@
+"""Puts grants of cases' keys on the shelf and takes them down again. Opens and seals no grant.
+
+The shelf comes with the session, where the composition root put it. A session without one leaves
+grants as they are: the jobs process takes them up.
+"""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from hrd_report.errors import Damaged
+from hrd_report.records.keys import Grant
+from hrd_report.sealed import Sealed
+from hrd_report.vault.shelf import Shelf
+from hrd_report.vault.shelf_file import ShelfFile
+
+SHELF: Final = "shelf"
+"""The name under which a session carries the shelf's file."""
+
+
+def put_up(
+    session: Session, child: bytes, holder: bytes, blob: Sealed, *, day: dt.date
+) -> tuple[Sealed, int | None]:
+    """Return a grant as it is kept from this day on, and the week it lies under."""
+    shelf = _of(session)
+    if shelf is None:
+        return blob, None
+    week = shelf.week_for(day)
+    return shelf.seal(blob, week, child, holder), week
+
+
+def taken_down(session: Session, grant: Grant) -> Sealed:
+    """Return a grant as it was sealed to its holder.
+
+    One that cannot be lifted is handed out as it lies: it opens no more than an altered one.
+    """
+    shelf = _of(session)
+    if grant.shelf is None or shelf is None:
+        return grant.blob
+    try:
+        return shelf.lift(grant.blob, grant.shelf, grant.child, grant.holder)
+    except Damaged:
+        return grant.blob
+
+
+def _of(session: Session) -> Shelf | None:
+    kept = session.info.get(SHELF)
+    return kept.now() if isinstance(kept, ShelfFile) else None
