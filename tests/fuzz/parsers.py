@@ -11,15 +11,17 @@ from pathlib import Path
 
 from hrd_report.casefile.audit import proving
 from hrd_report.documents.audit import FORMAT, ProofDocument, ProvenRow
-from hrd_report.vault import age, checkpoints, merkle
+from hrd_report.vault import age, checkpoints, merkle, recipients
 from hrd_report.vault.checkpoints import Checkpoint
 from hrd_report.vault.leaves import Leaf, leaf_bytes
 from hrd_report.vault.merkle import Tree, leaf_hash
 
 if __package__ == "tests.fuzz":
+    from tests.fuzz import key_parsers as keys
     from tests.fuzz import sealed_parsers as sealed
     from tests.fuzz import text_parsers as texts
 else:
+    from fuzz import key_parsers as keys
     from fuzz import sealed_parsers as sealed
     from fuzz import text_parsers as texts
 
@@ -88,10 +90,30 @@ def lock_rows() -> Iterator[bytes]:
     yield b'password\n{"salt":"%s","memory_kib":1e999,"iterations":1,"lanes":1}\n' % (b"00" * 16)
 
 
-def notes() -> Iterator[bytes]:
-    for vector in vectors("checkpoints"):
-        yield vector["note"].encode()
-        yield vector["note"].rpartition("\n\n")[0].encode() + b"\n"
+def notes(name: str) -> Callable[[], Iterator[bytes]]:
+    """Give each note of the vectors, and its text alone: a harness signs that anew."""
+
+    def seeds() -> Iterator[bytes]:
+        for vector in vectors(name):
+            yield vector["note"].encode()
+            yield vector["note"].rpartition("\n\n")[0].encode() + b"\n"
+
+    return seeds
+
+
+def endorsements() -> Iterator[bytes]:
+    for vector in vectors("endorsements"):
+        yield vector["epoch"].to_bytes(9, "big", signed=True) + bytes.fromhex(vector["endorsement"])
+
+
+def sheets() -> Iterator[bytes]:
+    for vector in vectors("shares"):
+        yield "\0".join(vector["sheets"]).encode()
+
+
+def spoken() -> Iterator[bytes]:
+    for language in ("en", "fr"):
+        yield " ".join(recipients.fingerprint_words(keys.KEY.public, language)).encode()
 
 
 def leaf_rows() -> Iterator[bytes]:
@@ -143,8 +165,14 @@ PARSERS: dict[str, Parser] = {
     "under": Parser(sealed.under, of_field("under", "blob")),
     "recipient": Parser(texts.recipient, of_field("recipients", "text")),
     "receipt": Parser(texts.receipt, of_field("receipts", "text")),
-    "note": Parser(texts.note, notes),
+    "note": Parser(texts.note, notes("checkpoints")),
     "spelt-key": Parser(texts.spelt_key, of_field("audit_keys", "spelt")),
+    "roster": Parser(keys.roster_note, notes("rosters"), 40_000),
+    "owner-key": Parser(keys.owner_key, of_field("owner_keys", "spelt")),
+    "owner-secret": Parser(keys.owner_key, of_field("owner_keys", "secret")),
+    "endorsement": Parser(keys.endorsement, endorsements, 128),
+    "sheets": Parser(keys.sheets, sheets),
+    "spoken": Parser(keys.spoken, spoken, 256),
     "proof": Parser(texts.proof, proofs),
     "leaf": Parser(texts.leaf, leaf_rows, 256),
     "inclusion": Parser(texts.inclusion, paths, 256),

@@ -3,13 +3,21 @@
 Each function takes any bytes, as in `sealed_parsers`.
 """
 
-import base64
 from collections.abc import Callable
 
 from hrd_report.casefile.audit import proving
 from hrd_report.errors import Damaged, WrongReceipt
 from hrd_report.sealed import Plain
-from hrd_report.vault import bech32, checkpoints, identities, leaves, merkle, receipts, recipients
+from hrd_report.vault import (
+    bech32,
+    checkpoints,
+    identities,
+    leaves,
+    merkle,
+    notes,
+    receipts,
+    recipients,
+)
 from hrd_report.vault import signatures as vault_signatures
 from hrd_report.vault.leaves import Leaf
 from hrd_report.vault.merkle import Frontier, Tree
@@ -76,22 +84,16 @@ def receipt(data: bytes) -> None:
 
 def note(data: bytes) -> None:
     """Any bytes where a signed note should be, and any text under a signature that holds."""
-    taken(lambda: checkpoints.read(checkpoints.text_of(data), SIGNER.public_raw))
+    taken(lambda: checkpoints.read(notes.text_of(data), SIGNER.public_raw))
     taken(lambda: checkpoints.read(any_text(data), SIGNER.public_raw))
-    text = data.decode("utf-8", "replace")
-    made = signed_note(text)
+    taken(lambda: notes.signers(any_text(data)))
+    made = notes.sign(data.decode("utf-8", "replace"), NAME, SIGNER)
 
     def read() -> None:
         found = checkpoints.read(made, SIGNER.public_raw)
         assert checkpoints.sign(found, SIGNER) == made
 
     taken(read)
-
-
-def signed_note(text: str) -> str:
-    key_id = checkpoints._key_id(NAME, SIGNER.public_raw)
-    signature = base64.b64encode(key_id + SIGNER.sign(text.encode())).decode()
-    return f"{text}\n— {NAME} {signature}\n"
 
 
 def spelt_key(data: bytes) -> None:
