@@ -15,6 +15,7 @@ class Right(enum.Enum):
     DRAW_FIGURES = "draw_figures"  # spend budget on one
     OPERATE = "operate"  # see people, keys and the outbox from outside
     MANAGE_PEOPLE = "manage_people"  # invite and remove
+    ADMIT = "admit"  # hear the words of somebody's key, grant them a key one holds oneself
     MANAGE_TEAMS = "manage_teams"  # make teams, decide which reports go to which
     APPROVE = "approve"  # be the second of two people
     SEE_AUDIT = "see_audit"  # read what was done, without content

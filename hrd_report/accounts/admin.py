@@ -3,51 +3,29 @@
 import datetime as dt
 from typing import Final
 
-from flask import Blueprint
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts.acts import ACTS
+from hrd_report.accounts.labels import KINDS, ROLES, STATES
+from hrd_report.accounts.views import invited, letting_in, office, person, powers, routing
+from hrd_report.accounts.views import people as people_pages
+from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.records import audit, keys, people
 from hrd_report.records.escalations import Delivery, DeliveryState
-from hrd_report.records.keys import KeyKind
-from hrd_report.records.people import PersonState, Role
 from hrd_report.rights import Right
 from hrd_report.vault import recipients
 from hrd_report.vault.keys import PublicKey
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
 
-OVERVIEW: Final = "/admin/"
-AUDIT: Final = "/admin/audit"
-blueprint: Final = Blueprint("admin", __name__, url_prefix="/admin")
+__all__ = ["blueprint", "invited", "letting_in", "people_pages", "person", "powers", "routing"]
 
-_PLACES: Final = ((OVERVIEW, N_("Overview")), (AUDIT, N_("Audit")))
 _SHOWN: Final = dt.timedelta(days=31)
 
-ROLES: Final = {
-    Role.ADMINISTRATOR: N_("administrator"),
-    Role.LEAD: N_("team lead"),
-    Role.CASEWORKER: N_("caseworker"),
-    Role.ANALYST: N_("analyst"),
-    Role.CUSTODIAN: N_("custodian"),
-    Role.AUDITOR: N_("auditor"),
-}
-STATES: Final = {
-    PersonState.NEW: N_("has not chosen a password yet"),
-    PersonState.WAITING: N_("waits until the words of the key are compared"),
-    PersonState.ACTIVE: N_("active"),
-    PersonState.LEFT: N_("left"),
-}
-KINDS: Final = {
-    KeyKind.INTAKE: N_("intake"),
-    KeyKind.TEAM: N_("team"),
-    KeyKind.ANALYST: N_("analysts"),
-    KeyKind.RECOVERY: N_("recovery"),
-}
 DELIVERIES: Final = {
     DeliveryState.QUEUED: N_("waiting to leave"),
     DeliveryState.SENDING: N_("leaving now"),
@@ -62,10 +40,9 @@ DELIVERIES: Final = {
 def overview() -> AnyResponse:
     """Show who works here, which keys are in use and what waits in the outbox."""
     with services().database.reading() as session:
-        return pages.render(
-            "accounts/admin.html",
-            door="administration",
-            nav=_nav(OVERVIEW),
+        return office.show(
+            "admin.html",
+            at=office.OVERVIEW,
             people_rows=_people(session),
             key_rows=_active_keys(session),
             outbox_rows=_outbox(session),
@@ -82,10 +59,9 @@ def audit_page() -> AnyResponse:
     since = services().clock().date() - _SHOWN
     with services().database.reading() as session:
         last = session.scalars(audit.last_checkpoint()).first()
-        return pages.render(
-            "accounts/audit.html",
-            door="administration",
-            nav=_nav(AUDIT),
+        return office.show(
+            "audit.html",
+            at=office.AUDIT,
             rows=last.size if last else 0,
             day=session.scalars(audit.last_day()).first(),
             waiting=session.scalars(audit.waiting()).one(),
@@ -95,10 +71,6 @@ def audit_page() -> AnyResponse:
                 for day, act, count in session.execute(audit.acts_by_day(since))
             ],
         )
-
-
-def _nav(here: str) -> list[tuple[str, str, bool]]:
-    return [(href, pages.say(label), href == here) for href, label in _PLACES]
 
 
 def _people(session: Session) -> list[list[str]]:

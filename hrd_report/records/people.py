@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.records.keys import Grant, KeyKind, KeyRow
 from hrd_report.sealed import Sealed
 
 
@@ -127,3 +128,22 @@ def colleagues(team_id: bytes) -> Select[Person]:
 def teams() -> Select[Team]:
     """Select all teams in order of name."""
     return select(Team).order_by(Team.name)
+
+
+def held_by(kid: bytes) -> Select[bytes, KeyKind]:
+    """Select the keys granted to one key, each with its kind."""
+    return (
+        select(KeyRow.kid, KeyRow.kind)
+        .join(Grant, Grant.child == KeyRow.kid)
+        .where(Grant.holder == kid)
+    )
+
+
+def holding(kid: bytes) -> Select[Person]:
+    """Select the people present who have a grant of their own to a key, in order of name."""
+    return (
+        select(Person)
+        .join(Grant, Grant.holder == Person.kid)
+        .where(Grant.child == kid, Person.state != PersonState.LEFT)
+        .order_by(Person.name)
+    )

@@ -12,7 +12,7 @@ from hrd_report.vault.keys import PublicKey
 from hrd_report.vault.words import LISTS, PREFIX, fold, has_words, word_list
 
 _PREFIX = "age1pq"
-_FINGERPRINT_WORDS = 6
+FINGERPRINT_WORDS = 6
 _BETWEEN = re.compile(r"[\W\d_]+")
 
 
@@ -40,7 +40,7 @@ def six_words(digest: bytes, language: str) -> tuple[str, ...]:
         raise NotSupported(f"no word list for {language}")
     number = int.from_bytes(digest, "big") >> 8 * len(digest) - 66
     listed = word_list(language)
-    return tuple(listed[number >> 11 * (_FINGERPRINT_WORDS - 1 - n) & 2047] for n in range(6))
+    return tuple(listed[number >> 11 * (FINGERPRINT_WORDS - 1 - n) & 2047] for n in range(6))
 
 
 def misheard(text: str, public: PublicKey) -> tuple[int, ...]:
@@ -51,8 +51,8 @@ def misheard(text: str, public: PublicKey) -> tuple[int, ...]:
     one that fits best counts. With more or fewer than six words no place can be trusted.
     """
     typed = [token for token in _BETWEEN.split(fold(text)) if token]
-    if len(typed) != _FINGERPRINT_WORDS:
-        return tuple(range(1, _FINGERPRINT_WORDS + 1))
+    if len(typed) != FINGERPRINT_WORDS:
+        return tuple(range(1, FINGERPRINT_WORDS + 1))
     tries = (_differing(typed, fingerprint_words(public, language)) for language in LISTS)
     return min(tries, key=len)
 

@@ -133,7 +133,7 @@ def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
 def _page(code: str, status: int) -> Response:
     sentence = pages.say(_SENTENCES.get(code, _SENTENCES["unexpected"]))
     if visitors.staff() is not None or request.path.startswith(
-        ("/desk", "/statistics", "/admin", "/login", "/account")
+        ("/desk", "/statistics", "/admin", "/login", "/account", "/invited")
     ):
         return pages.render("errors/staff.html", status=status, sentence=sentence, code=code)
     return pages.render_for_defender(

@@ -22,6 +22,9 @@ _WITH_FIRST_PASSWORD: Final = frozenset(
     {NEW_PASSWORD_ENDPOINT, "accounts.keep_new_password", "accounts.log_out"}
 )
 
+WORDS_ENDPOINT: Final = "accounts.own_words"
+_WHILE_WAITING: Final = frozenset({WORDS_ENDPOINT, "accounts.log_out"})
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -90,6 +93,8 @@ def _check_staff(guard: Guard) -> AnyResponse | tuple[str, int] | None:
     csrf.check(person.form_token)
     if person.state is PersonState.NEW and request.endpoint not in _WITH_FIRST_PASSWORD:
         return redirect(url_for(NEW_PASSWORD_ENDPOINT), code=303)
+    if person.state is PersonState.WAITING and request.endpoint not in _WHILE_WAITING:
+        return redirect(url_for(WORDS_ENDPOINT), code=303)
     if guard.fresh and not sessions.is_fresh(person.session, now=services().clock()):
         return carried.ask_to_confirm()
     return None

@@ -36,6 +36,12 @@ def language() -> str:
     return str(g.language)
 
 
+def speak(code: str) -> None:
+    """Answer in this language, whatever the browser asks for, if it is offered."""
+    if code in services().settings.languages:
+        g.language = code
+
+
 def catalogue() -> Catalogue:
     """Return the catalogue of this answer's language."""
     return services().catalogues[language()]

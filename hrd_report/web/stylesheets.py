@@ -8,7 +8,13 @@ from importlib.resources import files
 from typing import Final
 
 _FOLDER: Final = files("hrd_report") / "static"
-_STAFF_SHEETS: Final = ("tokens.css", "staff.css", "staff-case.css", "staff-figures.css")
+_STAFF_SHEETS: Final = (
+    "tokens.css",
+    "staff.css",
+    "staff-case.css",
+    "staff-figures.css",
+    "staff-people.css",
+)
 _HASH_LENGTH: Final = 16
 
 

@@ -7,10 +7,10 @@ from hrd_report.records.people import Role
 from hrd_report.rights import Right
 
 EXPECTED = {
-    Role.ADMINISTRATOR: "own_account operate manage_people manage_teams approve see_audit",
-    Role.LEAD: "own_account work_cases escalate lead_team erase manage_people approve",
+    Role.ADMINISTRATOR: "own_account operate manage_people admit manage_teams approve see_audit",
+    Role.LEAD: "own_account work_cases escalate lead_team erase manage_people admit approve",
     Role.CASEWORKER: "own_account work_cases escalate",
-    Role.ANALYST: "own_account see_figures draw_figures",
+    Role.ANALYST: "own_account see_figures draw_figures admit",
     Role.CUSTODIAN: "own_account hold_share",
     Role.AUDITOR: "own_account see_audit",
 }

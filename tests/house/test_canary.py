@@ -30,6 +30,8 @@ ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close"})
 
 WALKED_ELSEWHERE = {
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
+    "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
+    "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
     "intake.withdraw": "takes no word: the id of a consent",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
@@ -47,6 +49,7 @@ GIVE_AWAY = (
 
 
 AUDITED_ELSEWHERE = {
+    "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.log_in": "nobody's password was guessed: tests/accounts/test_audit_page.py",
     "accounts.log_out": "ends a session: tests/accounts/test_audit_page.py",
@@ -207,6 +210,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> It
             found.staff(
                 name, "/desk/mine", "/desk/", "/statistics/", "/admin/", "/account/password"
             )
+        found.staff("avocet", "/admin/people/")  # by now somebody is invited
         found.too_late()
     yield found
     found.house.close()

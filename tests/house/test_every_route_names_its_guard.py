@@ -6,10 +6,13 @@ from house import House
 
 from hrd_report.app import create_app
 from hrd_report.records.people import Role, SessionKind
+from hrd_report.rights import Right
 
 OPEN_TO_ANYBODY = {
+    "accounts.invited": "whoever has the link of an invitation",
     "accounts.log_in": "staff come in here",
     "accounts.log_in_page": "staff come in here",
+    "accounts.take_seat": "whoever has the link of an invitation",
     "api.describe": "what programs may send",
     "api.send_report": "a report",
     "intake.give_receipt": "defenders come in here",
@@ -54,7 +57,16 @@ def test_nobody_opens_cases_and_buckets_and_accounts_alike(all_routes: list[Rout
     }
     assert roles["/desk/"] == {Role.CASEWORKER, Role.LEAD}
     assert not roles["/statistics/"] & roles["/desk/"]
-    assert not roles["/admin/"] & (roles["/desk/"] | roles["/statistics/"])
+    assert roles["/admin/"] == {Role.ADMINISTRATOR, Role.AUDITOR, Role.LEAD}
+
+
+def test_a_lead_enters_the_administration_for_people_alone(all_routes: list[Route]):
+    rights = {
+        one.guard.right
+        for one in all_routes
+        if one.path.startswith("/admin/") and Role.LEAD in one.roles
+    }
+    assert rights <= {Right.MANAGE_PEOPLE, Right.APPROVE}
 
 
 def test_every_guard_of_staff_names_a_right_that_somebody_has(all_routes: list[Route]):

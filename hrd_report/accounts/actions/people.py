@@ -96,7 +96,8 @@ def change_password(
         if old.method is LockMethod.PASSWORD:
             session.delete(old)
     session.add(_lock(key, new))
-    person.state = PersonState.ACTIVE
+    if person.state is PersonState.NEW:
+        person.state = PersonState.ACTIVE
     keeping.record(session, Act.PASSWORD_CHANGED, actor=person_id, thing=person_id, day=day)
 
 

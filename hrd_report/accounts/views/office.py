@@ -1,0 +1,111 @@
+"""What every page about people, teams and rules shares: who looks, and where they may go."""
+
+from typing import Any, Final, NamedTuple
+
+from flask import Response, request
+
+from hrd_report.accounts.actions.admitting import Admitter
+from hrd_report.accounts.roles import Manager
+from hrd_report.errors import Conflict, HrdError, NotFound
+from hrd_report.i18n.marks import N_
+from hrd_report.records.base import ID_BYTES
+from hrd_report.records.people import Role
+from hrd_report.rights import Right
+from hrd_report.web import pages, visitors
+from hrd_report.web.services import services
+
+OVERVIEW: Final = "/admin/"
+PEOPLE: Final = "/admin/people/"
+TEAMS: Final = "/admin/teams/"
+ROUTING: Final = "/admin/routing/"
+AUDIT: Final = "/admin/audit"
+
+
+class Place(NamedTuple):
+    """A page of the band, and the right that opens it."""
+
+    href: str
+    label: str
+    right: Right
+
+
+PLACES: Final = (
+    Place(OVERVIEW, N_("Overview"), Right.OPERATE),
+    Place(PEOPLE, N_("People"), Right.MANAGE_PEOPLE),
+    Place(ROUTING, N_("Routing"), Right.MANAGE_TEAMS),
+    Place(AUDIT, N_("Audit"), Right.SEE_AUDIT),
+)
+_AT_THE_DESK: Final = (
+    Place("/desk/", N_("Queue"), Right.WORK_CASES),
+    Place("/desk/mine", N_("My cases"), Right.WORK_CASES),
+    Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
+    Place(PEOPLE, N_("Team"), Right.MANAGE_PEOPLE),
+)
+_FIGURES: Final = (Place("/statistics/", N_("Releases"), Right.SEE_FIGURES),)
+_DOORS: Final = {
+    Role.LEAD: ("desk", _AT_THE_DESK),
+    Role.CASEWORKER: ("desk", _AT_THE_DESK),
+    Role.ANALYST: ("statistics", _FIGURES),
+}
+
+
+def show(
+    template: str,
+    *,
+    status: int = 200,
+    at: str = "",
+    **context: Any,  # noqa: ANN401
+) -> Response:
+    """Answer with a page in the frame of whoever reads it: a lead stays at the desk."""
+    role = visitors.this_staff().role
+    door, places = _DOORS.get(role, ("administration", PLACES))
+    may = services().may
+    nav = [
+        (one.href, pages.say(one.label), one.href == at) for one in places if may(role, one.right)
+    ]
+    return pages.render(f"accounts/{template}", status=status, door=door, nav=nav, **context)
+
+
+def manager() -> Manager:
+    """Return whoever looks after people here."""
+    person = visitors.this_staff()
+    return Manager(person.id, person.role, person.team_id)
+
+
+def admitter() -> Admitter:
+    """Return whoever lets somebody in, with their key."""
+    person = visitors.this_staff()
+    return Admitter(person.id, person.key)
+
+
+def some_id(text: str) -> bytes:
+    """Return the id in an address or a form. Raises `NotFound` for what is none."""
+    try:
+        found = bytes.fromhex(text)
+    except ValueError:
+        raise NotFound from None
+    if len(found) != ID_BYTES:
+        raise NotFound
+    return found
+
+
+def typed(name: str) -> str:
+    """Return one line of a form."""
+    return request.form.get(name, "").strip()
+
+
+def problems(problem: HrdError, sentences: dict[str, str], field: str) -> list[dict[str, str]]:
+    """Say what is wrong with a form, at its fields; what has no field of its own at `field`."""
+    found = getattr(problem, "fields", None) or {field: [problem.code]}
+    return [
+        {"field": name, "message": pages.say(sentences[code])}
+        for name, codes in found.items()
+        for code in codes[:1]
+    ]
+
+
+def status_of(problem: HrdError | None) -> int:
+    """Return the HTTP status of a form shown again."""
+    if problem is None:
+        return 200
+    return 409 if isinstance(problem, Conflict) else 422
