@@ -10,6 +10,8 @@ from hrd_report.errors import SettingsError
 
 PREFIX = "HRD_"
 DOORS = ("intake", "desk", "statistics")
+BACKUP_DAYS_LEAST, BACKUP_DAYS_MOST = 14, 366
+"""Less than two weeks would leave no week between a backup and its end."""
 
 
 def _text(value: str) -> str:
@@ -18,6 +20,13 @@ def _text(value: str) -> str:
 
 def _number(value: str) -> int:
     return int(value)
+
+
+def _days(value: str) -> int:
+    days = int(value)
+    if not BACKUP_DAYS_LEAST <= days <= BACKUP_DAYS_MOST:
+        raise ValueError(value)
+    return days
 
 
 def _switch(value: str) -> bool:
@@ -81,6 +90,10 @@ class Settings:
     )
     password_memory_kib: int = _setting(
         65536, _number, "Memory that one password try costs (Argon2id), in KiB."
+    )
+
+    backup_days: int = _setting(
+        30, _days, "Days (14 to 366) after which a copy of the database opens no case any more."
     )
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hrd_report.jobs import clearing, outbox, sequencing, silence
+from hrd_report.jobs import clearing, outbox, reshelving, sequencing, silence
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
 from hrd_report.vault.instance import Secrets
@@ -41,6 +41,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: releasing.freeze_due(parts.figures, parts.clock), _HOUR),
         _Chore(sweep.look, _HOUR),
+        _Chore(lambda: _reshelve(parts, secrets, stop), _HOUR),
     ]
     while not stop.is_set():
         now = parts.clock()
@@ -50,6 +51,16 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
                 _attempt(chore.work)
         if not _attempt(lambda: outbox.deliver_one(parts, secrets.delivery)):
             stop.wait(_PAUSE_SECONDS)
+
+
+def _reshelve(parts: Services, secrets: Secrets, stop: threading.Event) -> object:
+    return reshelving.renew(
+        parts.database,
+        secrets.shelf,
+        today=parts.clock().date(),
+        days=parts.settings.backup_days,
+        goes_on=lambda: not stop.is_set(),
+    )
 
 
 def _attempt(work: Callable[[], object]) -> object:
