@@ -9,12 +9,14 @@ from werkzeug.exceptions import UnsupportedMediaType
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
 from hrd_report.casefile import buckets, shelving
+from hrd_report.casefile.trust import Unsigned
 from hrd_report.clock import Clock, utcnow
 from hrd_report.desk import pages as desk
 from hrd_report.errors import SettingsError
 from hrd_report.escalation import pages as escalation
 from hrd_report.i18n import catalogues, languages
 from hrd_report.intake import pages as intake
+from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import facts
 from hrd_report.records.audit import Act
 from hrd_report.records.database import open_database
@@ -70,12 +72,15 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     secrets = instance.load(settings.secrets)
     secrets.shelf.now()
     database = open_database(settings.database, carried={shelving.SHELF: secrets.shelf})
+    trust = Unsigned()
+    regrant = Regranter(database, clock, trust).wake
 
     def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
         with database.writing() as session:
             key = buckets.open_bucket(session, person, bucket)
             buckets.write_down(session, Act.FACTS_OPENED, bucket.name, person, clock().date())
-            return key
+        regrant(None, person)
+        return key
 
     def record_release(person: Key, name: str) -> None:
         with database.writing() as session:
@@ -95,6 +100,8 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         open_bucket=open_bucket,
         record_release=record_release,
         may=roles.may,
+        trust=trust,
+        regrant=regrant,
     )
 
 

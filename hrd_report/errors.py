@@ -1,5 +1,7 @@
 """What can go wrong, in our own words. Knows no HTTP number and carries nobody's words."""
 
+from collections.abc import Sequence
+
 
 class HrdError(Exception):
     """A refusal the program expects. `code` is stable; the message is for developers.
@@ -58,6 +60,17 @@ class TooLarge(HrdError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"over {limit} bytes")
         self.limit = limit
+
+
+class LastHolder(HrdError):
+    """Nobody but recovery would hold a team's key or these cases (`cases`, their numbers)."""
+
+    code = "last_holder"
+
+    def __init__(self, *, team: str | None = None, cases: Sequence[str] = ()) -> None:
+        super().__init__("the last holder of a key")
+        self.team = team
+        self.cases = tuple(cases)
 
 
 class Conflict(HrdError):

@@ -45,8 +45,7 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
             break
         found = [
             grant_row(session, grant, row)
-            for kid in wanted
-            for grant, row in session.execute(keys.grants_of(kid))
+            for grant, row in session.execute(keys.grants_of_any(wanted))
         ]
         path += found
         wanted = [one.holder_kid for one in found if one.holder_kid not in seen]
@@ -60,12 +59,20 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
 def grant_row(session: Session, grant: Grant, child: KeyRow) -> GrantRow:
     """Return a grant as keyrings open it. Every grant is read here and nowhere else."""
     blob = shelving.taken_down(session, grant)
-    return GrantRow(PublicKey.from_raw(child.public), grant.holder, blob)
+    return GrantRow(PublicKey(child.public), grant.holder, blob)
 
 
 def case_keyring(session: Session, person: Key, case: Case) -> Keyring:
-    """Return a keyring that holds a case's key. Raises `NotAllowed`."""
-    return keyring_for(session, person, case.kid)
+    """Return a keyring that holds a case's key and all its former ones. Raises `NotAllowed`.
+
+    A former key whose grant was altered is missing from it: what is sealed to it is `lost`.
+    """
+    ring = keyring_for(session, person, case.kid)
+    found = session.execute(keys.grants_below(case.kid))
+    below = [grant_row(session, grant, row) for grant, row in found]
+    ring.open_path(below)
+    ring.lose(one.child_public.kid for one in below)
+    return ring
 
 
 def read(item: Item, ring: Keyring, kind: type[Document]) -> Document:

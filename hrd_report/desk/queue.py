@@ -1,6 +1,7 @@
 """Reads the queue page by page from clear columns alone. Opens nothing and counts no words."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotFound
+from hrd_report.records import cases
 from hrd_report.records.cases import OVER, Case, CaseState, Urgency
 
 PAGE: Final = 50
@@ -44,10 +46,14 @@ def place(text: str) -> Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Which cases are asked for: of one team, of some urgencies and states, held by whom."""
+    """Which cases are asked for: of one team, of some urgencies and states, held by whom.
+
+    `kid` is the reader's own key: a restricted case is shown to nobody without a grant to it.
+    """
 
     team_id: bytes
     me: bytes
+    kid: bytes
     urgencies: tuple[Urgency, ...] = tuple(Urgency)
     states: tuple[CaseState, ...] = OPEN_STATES
     held: With = "anybody"
@@ -94,24 +100,32 @@ def page(session: Session, view: View, after: Place | None = None, *, limit: int
     return Page(found, None)
 
 
-def next_free(session: Session, team_id: bytes) -> Case | None:
-    """Return the most urgent case that nobody has, if there is one."""
-    found = page(session, View(team_id=team_id, me=b"", held="nobody"), limit=1).cases
+def next_free(session: Session, team_id: bytes, kid: bytes) -> Case | None:
+    """Return the most urgent case that nobody has and this key may open, if there is one."""
+    found = page(session, View(team_id=team_id, me=b"", kid=kid, held="nobody"), limit=1).cases
     return found[0] if found else None
 
 
-def counts(session: Session, team_id: bytes, me: bytes, now: dt.datetime) -> Counts:
-    """Count a team's open cases."""
+def counts(session: Session, team_id: bytes, me: bytes, kid: bytes, now: dt.datetime) -> Counts:
+    """Count a team's open cases, without those that the reader's key may not open."""
     ours = (Case.team_id == team_id, Case.state.in_(OPEN_STATES))
     grouped = select(Case.urgency, func.count()).where(*ours).group_by(Case.urgency)
-    nobody = select(Case.id).where(*ours, Case.assignee.is_(None)).limit(MANY)
-    mine = select(func.count()).where(Case.assignee == me, Case.state.in_(OPEN_STATES))
+    mine = select(func.count()).where(
+        Case.assignee == me, Case.state.in_(OPEN_STATES), cases.visible_to(kid)
+    )
     over = select(func.count()).where(*ours, Case.urgency.in_(tuple(Urgency)), Case.due_at < now)
+    # All are counted from the index, and the few hidden ones taken off.
+    hidden = session.scalars(select(Case).where(*ours, cases.hidden_from(kid))).all()
+    free = sum(one.assignee is None for one in hidden)
+    nobody = select(Case.id).where(*ours, Case.assignee.is_(None)).limit(MANY + free)
+    by_urgency = Counter(dict(session.execute(grouped).all()))
+    by_urgency.subtract(one.urgency for one in hidden)
     return Counts(
-        by_urgency=dict(session.execute(grouped).all()),
-        nobody=session.scalars(select(func.count()).select_from(nobody.subquery())).one(),
+        by_urgency=dict(+by_urgency),
+        nobody=session.scalars(select(func.count()).select_from(nobody.subquery())).one() - free,
         mine=session.scalars(mine).one(),
-        over=session.scalars(over).one(),
+        over=session.scalars(over).one()
+        - sum(one.due_at is not None and one.due_at < now for one in hidden),
     )
 
 
@@ -152,6 +166,7 @@ def _narrowed(view: View) -> list[ColumnElement[bool]]:
     # One's own cases are found by their holder alone: with the team, SQLite reads all of its cases.
     mine = view.held == "me"
     narrowed = [Case.assignee == view.me if mine else Case.team_id == view.team_id]
+    narrowed.append(cases.visible_to(view.kid))
     if view.held == "nobody":
         narrowed.append(Case.assignee.is_(None))
     if view.over_at is not None:

@@ -62,7 +62,7 @@ def numbered(session: Session, number: str, person: Key) -> CaseFile:
     case = session.scalars(cases.numbered(number)).one_or_none()
     if case is None:
         raise NotFound
-    return CaseFile(case, opening.case_keyring(session, person, case))
+    return _open(session, case, person)
 
 
 def escalation(
@@ -81,7 +81,7 @@ def escalation(
     case = session.get_one(Case, found.case_id, with_for_update=change)
     if change:
         session.refresh(found, with_for_update=True)
-    return CaseFile(case, opening.case_keyring(session, person, case)), found
+    return _open(session, case, person), found
 
 
 def document(session: Session, file: CaseFile, item_id: bytes, shape: type[Document]) -> Document:
@@ -107,8 +107,7 @@ def decision(session: Session, file: CaseFile, of: Escalation) -> DecisionDocume
 def sent_copy(session: Session, file: CaseFile, message_id: str) -> DeliveryDocument | None:
     """Return a message as it was put into the outbox, from the case's own copy."""
     read = opening.read_all(session, file.case, file.ring, ItemKind.DELIVERY, DeliveryDocument)
-    copies = [one.document for one in read if one.item.kid == file.case.kid]
-    return next((one for one in copies if one.message_id == message_id), None)
+    return next((one.document for one in read if one.document.message_id == message_id), None)
 
 
 def standings(session: Session, file: CaseFile) -> list[Standing]:
@@ -144,6 +143,16 @@ def findings(session: Session, file: CaseFile, platform: str) -> dict[str, Findi
     read = opening.read_all(session, file.case, file.ring, ItemKind.FINDING, FindingDocument)
     newest = sorted((one.document for one in read), key=lambda one: one.at)
     return {one.step: one for one in newest if one.platform == platform}
+
+
+def _open(session: Session, case: Case, person: Key) -> CaseFile:
+    try:
+        return CaseFile(case, opening.case_keyring(session, person, case))
+    except NotAllowed:
+        if case.restricted:
+            # Whoever is not named does not learn that it is there.
+            raise NotFound from None
+        raise
 
 
 def _standing(row: cases.Consent, said: ConsentDocument) -> Standing:

@@ -31,7 +31,7 @@ def all_escalations() -> Response:
     """List the team's escalations by what is due; clear columns only."""
     parts, person = services(), visitors.this_staff()
     with parts.database.reading() as session:
-        rows = listing.of_team(session, person.team_id, parts.clock())
+        rows = listing.of_team(session, person.team_id, person.key.kid, parts.clock())
     return entrance.show("list.html", rows=rows)
 
 

@@ -3,11 +3,24 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Index, Row, Select, bindparam, false, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
-from hrd_report.records.keys import KeyRow
+from hrd_report.records.keys import Grant, KeyRow
 from hrd_report.sealed import Sealed
 
 
@@ -78,6 +91,13 @@ class Case(Base):
         Index(None, "team_id", "state", "urgency", "due_at"),
         Index(None, "team_id", "assignee", "state", "urgency", "due_at"),
         Index(None, "state", "state_day"),
+        Index(None, "kid"),
+        Index(
+            "ix_case_restricted",
+            "team_id",
+            sqlite_where=text("restricted = 1"),
+            postgresql_where=text("restricted"),
+        ),
         NO_ROWID,
     )
 
@@ -156,6 +176,20 @@ class Consent(Base):
 def case(case_id: bytes) -> Select[Case]:
     """Select one case."""
     return select(Case).where(Case.id == case_id)
+
+
+def visible_to(kid: bytes) -> ColumnElement[bool]:
+    """Say that a case is not restricted, or granted to this person's key."""
+    return or_(~Case.restricted, _granted_to(kid))
+
+
+def hidden_from(kid: bytes) -> ColumnElement[bool]:
+    """Say that a case is restricted and not granted to this person's key."""
+    return and_(Case.restricted, ~_granted_to(kid))
+
+
+def _granted_to(kid: bytes) -> ColumnElement[bool]:
+    return exists().where(Grant.child == Case.kid, Grant.holder == kid)
 
 
 def numbered(number: str) -> Select[Case]:

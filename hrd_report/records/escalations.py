@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
-from hrd_report.records.cases import Case, Consent
+from hrd_report.records.cases import Case, Consent, visible_to
 
 
 class EscalationState(enum.Enum):
@@ -103,12 +103,15 @@ def escalations_of(case_id: bytes) -> Select[Escalation]:
     return select(Escalation).where(Escalation.case_id == case_id)
 
 
-def escalations_of_team(team_id: bytes, *, limit: int) -> Select[Escalation, Case]:
-    """Select a team's escalations with their cases, what is due first."""
+def escalations_of_team(team_id: bytes, kid: bytes, *, limit: int) -> Select[Escalation, Case]:
+    """Select a team's escalations with their cases, what is due first.
+
+    Left out are those of restricted cases that are not granted to this person's key.
+    """
     return (
         select(Escalation, Case)
         .join(Case, Case.id == Escalation.case_id)
-        .where(Case.team_id == team_id)
+        .where(Case.team_id == team_id, visible_to(kid))
         .order_by(Escalation.due_at, Escalation.id)
         .limit(limit)
     )

@@ -38,9 +38,10 @@ class ProposalKind(enum.Enum):
 
 
 class ProposalState(enum.Enum):
-    """What became of it."""
+    """What became of it. APPROVED: both said so, and some of it waits for a holder's keys."""
 
     OPEN = "open"
+    APPROVED = "approved"
     DONE = "done"
     REFUSED = "refused"
 
@@ -119,3 +120,20 @@ def deciding(session: Session, team_id: bytes) -> set[bytes]:
     These are the names of the keys it is granted to, and the ids of the rules that chose the team.
     """
     return set(session.connection().scalars(_deciding, {"team_id": team_id}))
+
+
+def approved(kind: ProposalKind) -> Select[Proposal]:
+    """Select what was approved and is not done yet, the oldest first."""
+    return (
+        select(Proposal)
+        .where(Proposal.kind == kind, Proposal.state == ProposalState.APPROVED)
+        .order_by(Proposal.day, Proposal.id)
+    )
+
+
+def unfinished(kind: ProposalKind, subject: bytes) -> Select[Proposal]:
+    """Select what is proposed or approved about somebody, and not done yet."""
+    under_way = (ProposalState.OPEN, ProposalState.APPROVED)
+    return select(Proposal).where(
+        Proposal.kind == kind, Proposal.subject == subject, Proposal.state.in_(under_way)
+    )

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, Select, literal, select, text, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
@@ -25,9 +26,13 @@ class KeyKind(enum.Enum):
 
 
 class KeyState(enum.Enum):
-    """Whether new things are still sealed to it."""
+    """Whether new things are still sealed to it.
+
+    DUE: they are, until it is replaced soon: somebody without a right may know it.
+    """
 
     ACTIVE = "active"
+    DUE = "due"
     RETIRED = "retired"
 
 
@@ -35,7 +40,16 @@ class KeyRow(Base):
     """The public half of a key. `kid` is the first 16 bytes of a hash of `public`."""
 
     __tablename__ = "key"
-    __table_args__ = (Index(None, "kind"), NO_ROWID)
+    __table_args__ = (
+        Index(None, "kind"),
+        Index(
+            "ix_key_due",
+            "kid",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+        NO_ROWID,
+    )
 
     kid: Mapped[bytes] = mapped_column(primary_key=True)
     kind: Mapped[KeyKind]
@@ -106,7 +120,7 @@ class Item(Base):
     """
 
     __tablename__ = "item"
-    __table_args__ = (Index(None, "case_id", "kind"), NO_ROWID)
+    __table_args__ = (Index(None, "case_id", "kind"), Index(None, "kid"), NO_ROWID)
 
     id: Mapped[bytes] = mapped_column(primary_key=True)
     case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
@@ -131,6 +145,28 @@ def grants_of(child: bytes) -> Select[Grant, KeyRow]:
 def on_the_shelf() -> Select[Grant]:
     """Select the grants that lie under some week of the shelf."""
     return select(Grant).where(Grant.shelf.is_not(None))
+
+
+def grants_of_any(children: Collection[bytes]) -> Select[Grant, KeyRow]:
+    """Select the grants through which any of these keys may be reached."""
+    return (
+        select(Grant, KeyRow)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(Grant.child.in_(children))
+    )
+
+
+def grants_below(holder: bytes) -> Select[Grant, KeyRow]:
+    """Select the grants that lead on from a key, step by step: from a case's to its former ones."""
+    below = select(Grant.child).where(Grant.holder == holder).cte("below", recursive=True)
+    further = select(Grant.child).join(below, Grant.holder == below.c.child)
+    reached = below.union(further)
+    holders = union_all(select(literal(holder, LargeBinary)), select(reached.c.child))
+    return (
+        select(Grant, KeyRow)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(Grant.holder.in_(holders))
+    )
 
 
 def locks_of(kid: bytes) -> Select[Lock]:

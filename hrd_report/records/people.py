@@ -125,6 +125,16 @@ def colleagues(team_id: bytes) -> Select[Person]:
     )
 
 
+def holding(kid: bytes) -> Select[Person]:
+    """Select the people present who have a grant to a key, in order of name."""
+    return (
+        select(Person)
+        .join(Grant, Grant.holder == Person.kid)
+        .where(Grant.child == kid, Person.state != PersonState.LEFT)
+        .order_by(Person.name)
+    )
+
+
 def teams() -> Select[Team]:
     """Select all teams in order of name."""
     return select(Team).order_by(Team.name)
@@ -136,14 +146,4 @@ def held_by(kid: bytes) -> Select[bytes, KeyKind]:
         select(KeyRow.kid, KeyRow.kind)
         .join(Grant, Grant.child == KeyRow.kid)
         .where(Grant.holder == kid)
-    )
-
-
-def holding(kid: bytes) -> Select[Person]:
-    """Select the people present who have a grant of their own to a key, in order of name."""
-    return (
-        select(Person)
-        .join(Grant, Grant.holder == Person.kid)
-        .where(Grant.child == kid, Person.state != PersonState.LEFT)
-        .order_by(Person.name)
     )

@@ -31,11 +31,12 @@ def follow(blob: Sealed, holder: Key, child: PublicKey) -> Key:
 class Keyring:
     """The private keys a session may use, from a person's own key outwards. Silent if printed."""
 
-    __slots__ = ("_keys", "kid")
+    __slots__ = ("_keys", "_lost", "kid")
 
     def __init__(self, person: Key) -> None:
         self.kid = person.kid
         self._keys = {person.kid: person}
+        self._lost: set[bytes] = set()
 
     def key(self, kid: bytes) -> Key:
         """Return the key of this name. Raise NotAllowed when no opened grant led to it."""
@@ -47,6 +48,14 @@ class Keyring:
     def hold(self, key: Key) -> None:
         """Take a key that was just made or opened elsewhere."""
         self._keys[key.kid] = key
+
+    def lose(self, kids: Iterable[bytes]) -> None:
+        """Note which of these keys should be here and are not."""
+        self._lost.update(kid for kid in kids if kid not in self._keys)
+
+    def lost(self, kid: bytes) -> bool:
+        """Tell whether a key should be here and is not: its grant was altered."""
+        return kid in self._lost
 
     def __contains__(self, kid: object) -> bool:
         return kid in self._keys

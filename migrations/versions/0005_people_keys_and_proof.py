@@ -138,6 +138,23 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("state_day", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("warned_day", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_case_state_state_day"), ["state", "state_day"])
+        batch_op.create_index(batch_op.f("ix_case_kid"), ["kid"])
+    op.create_index(
+        "ix_case_restricted",
+        "case",
+        ["team_id"],
+        sqlite_where=sa.text("restricted = 1"),
+        postgresql_where=sa.text("restricted"),
+    )
+    op.create_index(
+        "ix_key_due",
+        "key",
+        ["kid"],
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    )
+    with op.batch_alter_table("item", recreate="never") as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_kid"), ["kid"])
     with op.batch_alter_table("grant", recreate="never") as batch_op:
         batch_op.add_column(sa.Column("shelf", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_grant_shelf"), ["shelf"])
@@ -159,7 +176,12 @@ def downgrade() -> None:
     with op.batch_alter_table("grant", recreate="never") as batch_op:
         batch_op.drop_index(batch_op.f("ix_grant_shelf"))
         batch_op.drop_column("shelf")
+    with op.batch_alter_table("item", recreate="never") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_kid"))
+    op.drop_index("ix_key_due", table_name="key")
+    op.drop_index("ix_case_restricted", table_name="case")
     with op.batch_alter_table("case", recreate="never") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_kid"))
         batch_op.drop_index(batch_op.f("ix_case_state_state_day"))
         batch_op.drop_column("warned_day")
         batch_op.drop_column("state_day")

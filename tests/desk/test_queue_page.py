@@ -79,7 +79,7 @@ def test_the_head_counts_what_is_open_free_mine_and_over(desk, file_case):
     desk.post("/desk/cases/ONE/take")
     with desk.house.services.database.reading() as session:
         who = worker(desk.house, "heron")
-        found = queue.counts(session, who.team_id, who.id, desk.house.clock.now)
+        found = queue.counts(session, who.team_id, who.id, who.key.kid, desk.house.clock.now)
     assert (found.open, found.nobody, found.mine, found.over) == (2, 1, 1, 1)
 
 

@@ -90,6 +90,6 @@ def test_a_team_s_escalations_come_by_what_is_due(database: Database):
         soon = keep_escalation(session, case, due_at=NOW)
         keep_escalation(session, keep_case(session, keep_team(session, "second")), due_at=NOW)
     with database.reading() as session:
-        rows = session.execute(escalations.escalations_of_team(team.id, limit=10)).all()
+        rows = session.execute(escalations.escalations_of_team(team.id, b"", limit=10)).all()
     assert [row[0].id for row in rows] == [soon.id, later.id]
     assert {row[1].id for row in rows} == {case.id}

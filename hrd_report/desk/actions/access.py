@@ -13,13 +13,15 @@ from hrd_report.vault.keyring import Keyring
 def find(session: Session, worker: Worker, number: str, *, lock: bool = False) -> Case:
     """Return a case of the worker's team, or one that was granted to the worker's own key.
 
+    A restricted case is there for the people named alone.
+
     With `lock`, others wait to change it until this transaction ends. Raises `NotFound`.
     """
     wanted = cases.numbered(number)
     case = session.scalars(wanted.with_for_update() if lock else wanted).first()
     if case is None:
         raise NotFound
-    if case.team_id != worker.team_id:
+    if case.restricted or case.team_id != worker.team_id:
         try:
             opening.case_keyring(session, worker.key, case)
         except NotAllowed:

@@ -46,7 +46,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         additions=_by(read.all(ItemKind.ADDITION, ReportDocument), "received_at"),
         files=sorted(files, key=lambda one: (one.document.received_at, one.item.id)),
         messages=_by(read.all(ItemKind.MESSAGE, MessageDocument), "at"),
-        notes=_by([one for one in notes if one.item.kid == case.kid], "at"),
+        notes=_by([one for one in notes if one.item.kid != worker.key.kid], "at"),
         own_notes=_by([one for one in notes if one.item.kid == worker.key.kid], "at"),
         assessment=assessment(read),
         findings={(one.platform, one.step): one for one in _by(findings, "at")},
@@ -77,7 +77,7 @@ class Reader:
         """Open the items of one kind that the ring opens."""
         found = []
         for item in self._session.scalars(keys.items_of(self.case_id, kind)):
-            document = self.one(item, shape) if item.kid in self._ring else None
+            document = self.one(item, shape)
             if document is not None:
                 found.append(Opened(item, document))
         return found
@@ -85,10 +85,13 @@ class Reader:
     def named(self, item_id: bytes | None, shape: type[Document]) -> Document | None:
         """Open one item by its id."""
         item = self._session.get(Item, item_id) if item_id is not None else None
-        return self.one(item, shape) if item is not None and item.kid in self._ring else None
+        return self.one(item, shape) if item is not None else None
 
     def one(self, item: Item, shape: type[Document]) -> Document | None:
-        """Open one item, or count it as broken."""
+        """Open one item; count it as broken where its key is ours and it still does not open."""
+        if item.kid not in self._ring:
+            self.broken += self._ring.lost(item.kid)
+            return None
         try:
             return opening.read(item, self._ring, shape)
         except Damaged:

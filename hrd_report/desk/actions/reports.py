@@ -33,7 +33,7 @@ def first(
     if item is None:
         return None
     try:
-        if item.kid == case.kid:
+        if item.kid in ring:
             return opening.read(item, ring, ReportDocument)
         return _sealed_by_sender(session, worker, item, store)
     except Damaged:

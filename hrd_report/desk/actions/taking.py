@@ -30,7 +30,7 @@ def take(session: Session, worker: Worker, number: str, *, now: dt.datetime) -> 
 def take_next(session: Session, worker: Worker, *, now: dt.datetime) -> Case:
     """Take the most urgent case that nobody has. Raises `NotFound` when all are taken."""
     for _ in range(_TRIES):
-        found = queue.next_free(session, worker.team_id)
+        found = queue.next_free(session, worker.team_id, worker.key.kid)
         if found is None:
             raise NotFound
         try:

@@ -44,6 +44,7 @@ def view(chosen: Asked, who: Worker, now: dt.datetime) -> View:
     return View(
         team_id=who.team_id,
         me=who.id,
+        kid=who.key.kid,
         urgencies=(Urgency(chosen.urgency),) if chosen.urgency else tuple(Urgency),
         states=(CaseState(chosen.state),) if chosen.state else queue.OPEN_STATES,
         held=held.get(chosen.held, "anybody"),

@@ -64,14 +64,15 @@ def release(number: str) -> AnyResponse:
 
 def _list(at: str, held: str) -> AnyResponse:
     parts, who, voice = services(), frame.worker(), frame.voice()
+    parts.regrant(who.id, who.key)
     now = parts.clock()
     asked = filtering.asked(request.args, held)
     view = filtering.view(asked, who, now)
     after = queue.place(asked.after) if asked.after else None
     with parts.database.reading() as session:
-        counts = queue.counts(session, who.team_id, who.id, now)
+        counts = queue.counts(session, who.team_id, who.id, who.key.kid, now)
         page = queue.page(session, view, after)
-        following = queue.next_free(session, who.team_id)
+        following = queue.next_free(session, who.team_id, who.key.kid)
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
     return frame.show(
         "queue.html",

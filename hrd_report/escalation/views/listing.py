@@ -19,11 +19,16 @@ from hrd_report.web import pages
 _MOST: Final = 200
 
 
-def of_team(session: Session, team_id: bytes | None, now: dt.datetime) -> list[list[Any]]:
-    """Return the rows of the team's list, what is due first. Names no platform: that is sealed."""
+def of_team(
+    session: Session, team_id: bytes | None, kid: bytes, now: dt.datetime
+) -> list[list[Any]]:
+    """Return the rows of the team's list, what is due first. Names no platform: that is sealed.
+
+    `kid` is the reader's own key.
+    """
     if team_id is None:
         return []
-    found = session.execute(escalations.escalations_of_team(team_id, limit=_MOST)).all()
+    found = session.execute(escalations.escalations_of_team(team_id, kid, limit=_MOST)).all()
     ordered = sorted(found, key=lambda pair: (pair[0].due_at is None, pair[0].due_at or now))
     return [_row(escalation, case, now) for escalation, case in ordered]
 

@@ -1,0 +1,164 @@
+"""Replaces a case's or a team's key, so that whoever kept the former one opens nothing new.
+
+What was sealed before is not sealed anew: the former key is granted to the fresh one.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import cast
+
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping
+from hrd_report.casefile.trust import Trust
+from hrd_report.errors import LastHolder
+from hrd_report.records import keys, people
+from hrd_report.records.base import add_rows
+from hrd_report.records.cases import Case
+from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
+from hrd_report.records.people import Person, Team
+from hrd_report.vault import rolling
+from hrd_report.vault.keyring import Keyring
+from hrd_report.vault.keys import Key, PublicKey
+from hrd_report.vault.rolling import Rolled
+
+
+def roll_case(
+    session: Session,
+    case: Case,
+    ring: Keyring,
+    holders: Iterable[PublicKey],
+    trust: Trust,
+    *,
+    day: dt.date,
+) -> None:
+    """Give a case a fresh key: granted to `holders` and to recovery, the former one to it.
+
+    Every other grant of the former key is deleted: whoever is not among the holders finds no way
+    any more. The ring holds the fresh key too. Raises `NotAllowed` unless it holds the former.
+    """
+    recovery = trust.recovery(session)
+    fresh, rolled = rolling.roll(ring.key(case.kid), (*holders, *recovery))
+    session.flush()
+    keep_rolled(session, {case.kid: rolled}, {one.kid for one in recovery}, day=day)
+    session.refresh(case, ["kid"])
+    ring.hold(fresh)
+
+
+def keep_rolled(
+    session: Session, fresh: Mapping[bytes, Rolled], recovery: Collection[bytes], *, day: dt.date
+) -> None:
+    """Put fresh keys in the place of the cases' keys named. Goes in by statement: they are many."""
+    former, children = list(fresh), KeyKind.CASE
+    session.execute(
+        delete(Grant).where(Grant.child.in_(former), Grant.holder.not_in(list(recovery)))
+    )
+    session.execute(update(KeyRow).where(KeyRow.kid.in_(former)).values(state=KeyState.RETIRED))
+    rows = (
+        {
+            "kid": one.public.kid,
+            "kind": children,
+            "public": one.public.raw,
+            "day": day,
+            "state": KeyState.ACTIVE,
+        }
+        for one in fresh.values()
+    )
+    add_rows(session, KeyRow, *rows)
+    keeping.keep_case_grants(
+        session,
+        (
+            granted
+            for kid, one in fresh.items()
+            for granted in (
+                *((one.public.kid, holder, blob) for holder, blob in one.grants),
+                (kid, one.public.kid, one.former),
+            )
+        ),
+        day=day,
+    )
+    session.connection().execute(
+        _PUT_IN_PLACE, [{"former": kid, "fresh": one.public.kid} for kid, one in fresh.items()]
+    )
+
+
+def present_holders(session: Session, case: Case, trust: Trust) -> list[PublicKey]:
+    """Return who follows to a case from its next key on: its team, and people named who are here.
+
+    A restricted case's team does not.
+    """
+    named = [keeping.public_key(session, one.kid) for one in named_people(session, case)]
+    if case.restricted:
+        return named
+    return [trust.team(session, session.get_one(Team, case.team_id)), *named]
+
+
+def named_people(session: Session, case: Case) -> list[Person]:
+    """Return the people here who have a grant of their own to a case, in order of name."""
+    return list(session.scalars(people.holding(case.kid)))
+
+
+def roll_team(
+    session: Session, team: Team, trust: Trust, *, day: dt.date, empty: bool = False
+) -> None:
+    """Give a team a fresh key, granted to its present members and to recovery.
+
+    Needs no key, so that an administrator may do it. What still hangs on the former key is moved
+    by somebody who holds it (`regranting`); those who stay keep their grants to it until then.
+    Raises `LastHolder` when nobody but recovery would hold it, unless it may be `empty`.
+    """
+    if not empty and session.scalars(people.holding(team.kid)).first() is None:
+        raise LastHolder(team=team.name)
+    fresh = _roll_group(session, team.kid, KeyKind.TEAM, trust, day)
+    team.kid, team.epoch = fresh.kid, team.epoch + 1
+    team.endorsement = trust.endorse(team.id, team.epoch, fresh)
+    session.flush()
+
+
+def roll_analysts(session: Session, trust: Trust, *, day: dt.date) -> None:
+    """Give the analysts a fresh key, granted to those present and to recovery."""
+    for row in session.scalars(keys.active(KeyKind.ANALYST)).all():
+        _roll_group(session, row.kid, KeyKind.ANALYST, trust, day)
+
+
+def _roll_group(
+    session: Session, former: bytes, kind: KeyKind, trust: Trust, day: dt.date
+) -> PublicKey:
+    members = session.scalars(people.holding(former)).all()
+    holders = [keeping.public_key(session, one.kid) for one in members]
+    fresh = Key.new()
+    keeping.keep_key(session, fresh.public, kind, day=day)
+    session.flush()  # grants name keys that must be there
+    for holder in (*holders, *trust.recovery(session)):
+        keeping.keep_grant(session, fresh, holder, day=day)
+    session.execute(update(KeyRow).where(KeyRow.kid == former).values(state=KeyState.RETIRED))
+    return fresh.public
+
+
+def queue(session: Session, kids: Collection[bytes]) -> None:
+    """Note that somebody without a right may know these cases' keys: they are to be rolled."""
+    session.execute(_QUEUE.where(KeyRow.kid.in_(list(kids))))
+
+
+def roll_everything(session: Session, trust: Trust, *, day: dt.date) -> None:
+    """Roll every group and queue every case: the recovery key itself was replaced.
+
+    Until somebody who holds them comes by, what there was opens through the former recovery key.
+    """
+    for team in session.scalars(people.teams()).all():
+        roll_team(session, team, trust, day=day, empty=True)
+    roll_analysts(session, trust, day=day)
+    session.execute(_QUEUE.where(KeyRow.kid.in_(select(Case.kid))))
+
+
+_cases = cast("Table", Case.__table__)
+_PUT_IN_PLACE = (
+    update(_cases).where(_cases.c.kid == bindparam("former")).values(kid=bindparam("fresh"))
+)
+_QUEUE = (
+    update(KeyRow)
+    .where(KeyRow.kind == KeyKind.CASE, KeyRow.state == KeyState.ACTIVE)
+    .values(state=KeyState.DUE)
+    .execution_options(synchronize_session=False)
+)

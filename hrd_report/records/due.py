@@ -1,0 +1,98 @@
+"""Selects what still hangs on former keys, so that progress is read from the rows themselves."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, literal_column, select, union
+from sqlalchemy.orm import aliased
+
+from hrd_report.records.cases import OVER, Case
+from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
+from hrd_report.records.people import Person, PersonState
+
+_GROUPS = (KeyKind.TEAM, KeyKind.ANALYST)
+# Written out, not bound: the index of these few rows is only used for the very words.
+_IS_DUE = KeyRow.state == literal_column("'due'")
+_retired = select(KeyRow.kid).where(KeyRow.kind == KeyKind.TEAM, KeyRow.state == KeyState.RETIRED)
+
+
+def groups_of(person_kid: bytes) -> Select[Grant, KeyRow]:
+    """Select the grants of a person to keys of teams, former ones too, and to the analysts'."""
+    return (
+        select(Grant, KeyRow)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(Grant.holder == person_kid, KeyRow.kind.in_(_GROUPS))
+    )
+
+
+def hanging(
+    holder: bytes, after: bytes, limit: int, *, open_only: bool
+) -> Select[Grant, KeyRow, Case]:
+    """Select cases whose key is granted to a former key of a team, by kid, from one kid on."""
+    found = (
+        select(Grant, KeyRow, Case)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .join(Case, Case.kid == Grant.child)
+        .where(Grant.holder == holder, Grant.child > after)
+        .order_by(Grant.child)
+        .limit(limit)
+    )
+    return found.where(Case.state.not_in(OVER)) if open_only else found
+
+
+def queued(holders: Collection[bytes], after: bytes, limit: int) -> Select[Grant, KeyRow, Case]:
+    """Select queued cases that one of the holders has a grant to, by kid, from one kid on."""
+    return (
+        select(Grant, KeyRow, Case)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .join(Case, Case.kid == Grant.child)
+        .where(_IS_DUE, Grant.holder.in_(holders), KeyRow.kid > after)
+        .order_by(KeyRow.kid)
+        .limit(limit)
+    )
+
+
+def named_on(kids: Collection[bytes]) -> Select[bytes, bytes]:
+    """Select who, of the people present, has a grant of their own: case key, person's public."""
+    theirs = aliased(KeyRow)
+    return (
+        select(Grant.child, theirs.public)
+        .join(Person, Person.kid == Grant.holder)
+        .join(theirs, theirs.kid == Person.kid)
+        .where(Grant.child.in_(kids), Person.state != PersonState.LEFT)
+        .order_by(Grant.child, Person.kid)
+    )
+
+
+def under(holder: bytes) -> Select[Grant, KeyRow]:
+    """Select what is granted to a key, cases left out: they are many."""
+    return (
+        select(Grant, KeyRow)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(Grant.holder == holder, KeyRow.kind != KeyKind.CASE)
+    )
+
+
+def remaining(team_id: bytes) -> Select[int]:
+    """Select how many cases of a team still have a key that is to be replaced."""
+    on_former = (
+        select(Case.kid)
+        .join(Grant, Grant.child == Case.kid)
+        .where(Grant.holder.in_(_retired), Case.team_id == team_id)
+    )
+    waiting = (
+        select(Case.kid)
+        .join(KeyRow, KeyRow.kid == Case.kid)
+        .where(_IS_DUE, Case.team_id == team_id)
+    )
+    return select(func.count()).select_from(union(on_former, waiting).subquery())
+
+
+def without_recovery(recovery: Collection[bytes], kids: Collection[bytes]) -> Select[bytes, bytes]:
+    """Select which of these keys lack a grant to which recovery key."""
+    theirs = aliased(KeyRow)
+    granted = select(Grant.child).where(Grant.child == KeyRow.kid, Grant.holder == theirs.kid)
+    return (
+        select(KeyRow.kid, theirs.kid)
+        .join(theirs, theirs.kid.in_(recovery))
+        .where(KeyRow.kid.in_(kids), ~granted.exists())
+    )
