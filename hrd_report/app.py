@@ -28,6 +28,8 @@ from hrd_report.vault import instance, selftest
 from hrd_report.vault.keys import Key
 from hrd_report.web import assets, errors, guard, headers, limits, log, pages, visitors
 from hrd_report.web import services as shell
+from hrd_report.web.pace import Pace
+from hrd_report.web.pace import install as install_pace
 from hrd_report.web.services import Services
 
 
@@ -105,11 +107,13 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     )
 
 
-def create_app(services: Services) -> Flask:
+def create_app(services: Services, *, pace: Pace | None = None) -> Flask:
     """Build the application with the doors that the settings open."""
     app = _App("hrd_report", static_folder=None)
     app.session_interface = _NoCookieSessions()
     shell.attach(app, services)
+    # First of all: what is installed first is the last to touch an answer.
+    install_pace(app, pace or Pace())
     for part in (headers, limits, visitors, guard, pages, errors):
         part.install(app)
     app.register_blueprint(assets.blueprint)

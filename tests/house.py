@@ -15,10 +15,13 @@ from hrd_report.settings import Settings
 from hrd_report.vault import instance, locks
 from hrd_report.vault.keys import Key
 from hrd_report.web import session as sessions
+from hrd_report.web.pace import Pace
 from hrd_report.web.services import Services
 
 CHEAP = locks.PasswordParams(memory_kib=64, iterations=1, lanes=1)
 PASSWORD = Plain("a password for the tests")
+# Some answers are held until an even moment; no test waits for one.
+AT_ONCE = Pace(sleep=lambda _: None)
 STAFF = {
     "heron": Role.CASEWORKER,
     "plover": Role.LEAD,
@@ -87,7 +90,7 @@ class House:
             self.services,
             settings=replace(self.services.settings, **changes),  # type: ignore[arg-type]
         )
-        return replace(self, services=services, app=create_app(services))
+        return replace(self, services=services, app=create_app(services, pace=AT_ONCE))
 
     def close(self) -> None:
         self.services.database.close()
@@ -116,7 +119,7 @@ def build_house(folder: Path, database_url: str) -> House:
             for name, role in STAFF.items()
         }
     return House(
-        app=create_app(services),
+        app=create_app(services, pace=AT_ONCE),
         services=services,
         clock=clock,
         secrets=secrets,

@@ -101,7 +101,7 @@ class Opener:
     def read_range(self, offset: int, length: int) -> bytes:
         """Return `length` bytes from `offset`, fewer at the end. Raise Damaged, release nothing."""
         stop = min(offset + length, self.size)
-        if offset < 0 or length < 0 or offset >= stop:
+        if not 0 <= offset < stop:
             return b""
         first, final = offset // CHUNK, (stop - 1) // CHUNK
         plain = self._open_span(first, min(final, self._last - 1)) if first < self._last else b""

@@ -27,7 +27,6 @@ FILE_KEY_BYTES = 16
 _VERSION = b"age-encryption.org/v1\n"
 _STANZA = b"mlkem768x25519"
 _INFO = b"age-encryption.org/mlkem768x25519"
-_MAC_BYTES = 32
 _MAC_LINE = len(b" \n") + 43
 _SHAPE = re.compile(
     rb"age-encryption\.org/v1\n"
@@ -45,13 +44,13 @@ def _encode(raw: bytes) -> bytes:
     return base64.b64encode(raw).rstrip(b"=")
 
 
-def _decode(text: bytes, length: int | None = None) -> bytes:
-    """Decode unpadded base64, of a length if given. Raise HeaderFailure unless canonical."""
+def _decode(text: bytes) -> bytes:
+    """Decode unpadded base64. Raise HeaderFailure unless canonical."""
     try:
         raw = base64.b64decode(text + b"=" * (-len(text) % 4))
     except binascii.Error:
         raise HeaderFailure("not base64") from None
-    if _encode(raw) != text or length not in {None, len(raw)}:
+    if _encode(raw) != text:
         raise HeaderFailure("base64 is not canonical")
     return raw
 
@@ -80,8 +79,8 @@ def check(first: bytes) -> tuple[bytes, bytes]:
     if match is None:
         raise _reason(first)
     share, body, mac = match.groups()
-    wrapped = _decode(share, ENCAPSULATED_BYTES) + _decode(body, FILE_KEY_BYTES + 16)
-    return wrapped, _decode(mac, _MAC_BYTES)
+    wrapped = _decode(share) + _decode(body)
+    return wrapped, _decode(mac)
 
 
 def unwrap(first: bytes, key: Key) -> bytes:
@@ -125,7 +124,7 @@ def _reason(first: bytes) -> Damaged:
     mac = _ANY_MAC.match(first, at)
     if not types or mac is None:
         return HeaderFailure("the header is cut or malformed")
-    _decode(mac[1], _MAC_BYTES)
+    _decode(mac[1])
     if len(types) > 1:
         return Refused("more than one stanza")
     if types[0] != _STANZA:

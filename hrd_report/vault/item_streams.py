@@ -69,9 +69,8 @@ class ItemReader:
         self._end = self._opener.size
         length = preamble.check(self._opener.read_range(0, PREAMBLE_BYTES), context)
         if length == preamble.STREAMED:
+            # Without a trailer this reads the preamble's end, and whatever it says is too long.
             self._end -= TRAILER_BYTES
-            if self._end < PREAMBLE_BYTES:
-                raise Refused("the item has no true length")
             length = preamble.read_trailer(self._opener.read_range(self._end, TRAILER_BYTES))
         if PREAMBLE_BYTES + length > self._end:
             raise Refused("the item says it is longer than it is")

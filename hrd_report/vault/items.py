@@ -45,8 +45,9 @@ def open_item(sealed: Sealed, key: Key, context: Context) -> bytes:
     length = preamble.check(payload, context)
     end = len(payload)
     if length == preamble.STREAMED:
+        # Without a trailer this reads the preamble's end, and whatever it says is too long.
         end -= preamble.TRAILER_BYTES
-        length = preamble.read_trailer(payload[end:]) if end >= PREAMBLE_BYTES else end
+        length = preamble.read_trailer(payload[end:])
     stop = PREAMBLE_BYTES + length
     if stop > end:
         raise Refused("the item says it is longer than it is")

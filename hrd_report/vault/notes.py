@@ -79,7 +79,7 @@ def spell_bytes(value: bytes) -> str:
 def read_bytes(text: str) -> bytes:
     """Return the bytes that were spelt in base64. Raise Damaged unless written as we write."""
     try:
-        value = base64.b64decode(text, validate=True)
+        value = base64.b64decode(text)
     except (binascii.Error, ValueError):
         raise Damaged("not base64") from None
     if spell_bytes(value) != text:

@@ -118,15 +118,21 @@ def _from_words(tokens: list[str]) -> list[bytes]:
     best: dict[bytes, int] = {}
     for language in words.LISTS:
         for bits, distance in _read_words(tokens, language):
-            best[bits] = min(distance, best.get(bits, distance))
+            best.setdefault(bits, distance)
     return sorted(best, key=best.__getitem__)[:MOST_CANDIDATES]
 
 
 def _read_words(tokens: list[str], language: str) -> Iterator[tuple[bytes, int]]:
     """Yield what the tokens may mean in a language, likeliest first, with how unlikely it is."""
-    options = [words.alternatives(token, language) for token in tokens]
-    if not all(options):
+    exact = _exactly(tokens, language)
+    if exact is not None:
+        yield exact, 0
         return
+    options = []
+    for token in tokens:
+        options.append(words.alternatives(token, language))
+        if not options[-1]:
+            return
     least = [min(option.values()) for option in options]
     base = sum(least)
     # What each choice costs more than the best one, so that counting starts from nothing.
@@ -134,11 +140,7 @@ def _read_words(tokens: list[str], language: str) -> Iterator[tuple[bytes, int]]
         {place: cost - low for place, cost in option.items()}
         for option, low in zip(options, least, strict=True)
     ]
-    best = receipt_codes.from_places([min(o, key=o.__getitem__) for o in options])
-    if base == 0 and best is not None:
-        yield best, 0
-        return
-    trials = itertools.chain.from_iterable(_choices(dearer, n) for n in range(_FARTHEST + 1))
+    trials = ((chosen, n) for n in range(_FARTHEST + 1) for chosen in _choices(dearer, n))
     read = (
         (receipt_codes.from_places(chosen), cost)
         for chosen, cost in itertools.islice(trials, _MOST_TRIALS)
@@ -147,21 +149,26 @@ def _read_words(tokens: list[str], language: str) -> Iterator[tuple[bytes, int]]
     yield from itertools.islice(sound, MOST_CANDIDATES)
 
 
-def _choices(
-    options: Sequence[dict[int, int]], cost: int, total: int | None = None
-) -> Iterator[tuple[tuple[int, ...], int]]:
+def _exactly(tokens: list[str], language: str) -> bytes | None:
+    """Return what the tokens mean if each is a word of the list and the check bits agree."""
+    known = words.places(language)
+    if not all(token in known for token in tokens):
+        return None
+    return receipt_codes.from_places([known[token] for token in tokens])
+
+
+def _choices(options: Sequence[dict[int, int]], cost: int) -> Iterator[tuple[int, ...]]:
     """Yield every choice of one place for each option whose costs add up to exactly `cost`."""
-    total = cost if total is None else total
     if not options:
         if cost == 0:
-            yield (), total
+            yield ()
         return
     if cost > sum(max(option.values()) for option in options):
         return
     for place, price in options[0].items():
         if price <= cost:
-            for rest, _ in _choices(options[1:], cost - price, total):
-                yield (place, *rest), total
+            for rest in _choices(options[1:], cost - price):
+                yield (place, *rest)
 
 
 def _from_digits(digits: str) -> list[bytes]:

@@ -66,10 +66,6 @@ class Receipt:
         """Return 32 bytes that tell a form sent twice, without keeping what it said."""
         return hmac_sha256(hkdf(self.bits, "hrd1/mac"), content)
 
-    def derive(self, label: str, length: int = 32) -> bytes:
-        """Return bytes of this receipt for one more purpose, named by a label of its own."""
-        return hkdf(self.bits, "hrd1/receipt/" + label, length)
-
     def __repr__(self) -> str:
         return "Receipt(…)"
 

@@ -15,7 +15,7 @@ from hrd_report.errors import Damaged
 from hrd_report.sealed import Sealed
 from hrd_report.vault import age
 from hrd_report.vault.keys import Key
-from hrd_report.vault.stream import CHUNK
+from hrd_report.vault.stream import CHUNK, SEALED_CHUNK
 
 KEY = Key.from_seed(bytes(range(32)))
 LENGTHS = st.sampled_from([0, 1, 4096, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 5])
@@ -149,6 +149,57 @@ def test_noise_is_refused_without_a_key(noise, total):
 @given(st.integers(0, 10 * CHUNK))
 def test_lengths_agree_with_each_other(plain):
     assert age.plain_length(age.file_length(plain)) == plain
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "chunks"),
+    [
+        (0, 10, [0]),
+        (CHUNK - 1, 1, [0]),
+        (CHUNK - 1, 2, [0, 1]),
+        (0, 2 * CHUNK, [0, 1]),
+        (CHUNK, 2 * CHUNK + 1, [1, 2]),
+        (3 * CHUNK, 77, []),
+        (5, 0, []),
+        (5, -1, []),
+        (-1, 5, []),
+        (len(LONG_PLAIN), 5, []),
+        (len(LONG_PLAIN) + 5, 5, []),
+    ],
+)
+def test_a_range_reads_its_own_chunks_and_the_last_one_only_at_first(offset, length, chunks):
+    read = []
+
+    def noted(at: int, count: int) -> bytes:
+        read.extend(
+            range((at - age.START) // SEALED_CHUNK, -(-(at + count - age.START) // SEALED_CHUNK))
+        )
+        return LONG[at : at + count]
+
+    opener = age.Opener(noted, KEY, len(LONG))
+    read.clear()
+    opener.read_range(offset, length)
+    assert read == chunks
+
+
+def test_only_lengths_that_some_content_has_are_lengths(outcome_of):
+    some = {age.file_length(plain) for plain in range(CHUNK + 100)}
+    for length in (*range(age.START + 60), *range(age.START + CHUNK - 40, age.START + CHUNK + 90)):
+        outcome = outcome_of(lambda length=length: age.plain_length(length))
+        short = "header failure" if length < age.START else "payload failure"
+        assert outcome == ("success" if length in some else short)
+
+
+def test_a_source_is_read_piece_by_piece():
+    class Careful(io.BytesIO):
+        def read(self, size=-1):
+            assert 0 < size <= 32 * CHUNK
+            return super().read(size)
+
+    sealed, opened = io.BytesIO(), io.BytesIO()
+    age.encrypt(Careful(LONG_PLAIN), sealed, KEY.public)
+    age.decrypt(Careful(sealed.getvalue()), opened, KEY)
+    assert opened.getvalue() == LONG_PLAIN
 
 
 def test_a_reader_that_returns_too_little_is_refused():

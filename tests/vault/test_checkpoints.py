@@ -1,5 +1,6 @@
 """Checkpoints and leaves of the audit: what the vectors say, and nothing that was altered."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,33 @@ def test_a_note_that_is_cut_is_refused(length: int):
 def test_whatever_is_no_note_is_refused(text: str):
     with pytest.raises(Damaged):
         checkpoints.read(text, KEY.public_raw)
+
+
+WITNESS = "witness.example " + base64.b64encode(bytes(76)).decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no signature line",
+        "- " + WITNESS,
+        "— " + WITNESS[:-1],
+        "— witness\x01.example " + WITNESS.split()[1],
+        "— witness.example " + base64.b64encode(bytes(4)).decode(),
+        "— witness.example",
+        "",
+    ],
+)
+def test_a_line_that_is_no_signature_spoils_the_note_and_a_witnesss_does_not(line: str):
+    assert checkpoints.read(f"{NOTE}— {WITNESS}\n", KEY.public_raw).size == 7
+    with pytest.raises(Damaged):
+        checkpoints.read(f"{NOTE}{line}\n", KEY.public_raw)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_hash_is_spelt_and_read(value: bytes):
+    assert checkpoints.spell_hash(value) == base64.b64encode(value).decode()
+    assert checkpoints.read_hash(checkpoints.spell_hash(value)) == value
 
 
 @given(st.text(max_size=60))

@@ -84,6 +84,10 @@ def test_a_public_key_put_in_place_of_another_is_noticed():
         follow(grant(team, person.public), person, enemy.public)
 
 
+def test_a_keyring_is_known_by_the_key_it_began_with():
+    assert Keyring(KEYS[3]).kid == KEYS[3].kid
+
+
 def test_a_key_made_in_the_session_is_held_and_opens_its_own_grants():
     person, case, item = KEYS[:3]
     keyring = Keyring(person)

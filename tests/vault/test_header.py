@@ -1,12 +1,14 @@
 """The header: one stanza, fixed widths, and nothing else is taken."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged
 from hrd_report.vault import header
-from hrd_report.vault.damage import HeaderFailure
+from hrd_report.vault.damage import HeaderFailure, NoMatch
 from hrd_report.vault.keys import Key
 
 KEY = Key.from_seed(bytes(range(32)))
@@ -17,6 +19,16 @@ HEADER = header.build(FILE_KEY, KEY.public)
 def test_a_header_is_1627_bytes_and_gives_its_file_key_back():
     assert len(HEADER) == header.HEADER_BYTES == 1627
     assert header.unwrap(HEADER + b"payload", KEY) == FILE_KEY
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 47, 48, 49, 64, 96, 100])
+@pytest.mark.parametrize("byte", [b"\0", b"]", b"\xd7", b"\xff"])
+def test_a_sound_stanza_of_another_type_is_for_somebody_else_whatever_is_in_it(length, byte):
+    body = base64.b64encode(byte * length).rstrip(b"=")
+    lines = b"\n".join(body[at : at + 64] for at in range(0, len(body) + 1, 64))
+    text = b"age-encryption.org/v1\n-> other\n" + lines + b"\n" + HEADER[-48:]
+    with pytest.raises(NoMatch):
+        header.check(text)
 
 
 @given(st.integers(0, 1626))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Sealed
-from hrd_report.vault import items
+from hrd_report.vault import age, items, preamble
 from hrd_report.vault.items import ItemReader, ItemSealer
 from hrd_report.vault.keys import Key
 from hrd_report.vault.preamble import Context
@@ -60,6 +60,27 @@ def test_an_item_sealed_whole_is_read_in_ranges_too():
     assert reader(blob).size == len(CONTENT)
     assert reader(blob).read_range(250_000, 100_000) == CONTENT[250_000:]
     assert b"".join(reader(blob).chunks()) == CONTENT
+
+
+@pytest.mark.parametrize(("offset", "length"), [(-1, 5), (-64, 70), (5, -1), (0, 0), (300_000, 1)])
+def test_no_range_outside_the_content_gives_anything(offset, length):
+    assert reader(BLOB).read_range(offset, length) == b""
+
+
+@pytest.mark.parametrize("content", [b"", b"x"])
+def test_a_streamed_item_need_not_be_padded(content):
+    payload = preamble.build(HERE, preamble.STREAMED) + content + preamble.trailer(len(content))
+    sealed = age.seal(payload, KEY.public)
+    assert b"".join(reader(sealed.blob).chunks()) == content
+    assert items.open_item(sealed, KEY, HERE) == content
+
+
+@pytest.mark.parametrize("rest", range(8))
+def test_a_streamed_item_without_its_whole_trailer_is_refused(rest):
+    sealed = age.seal(preamble.build(HERE, preamble.STREAMED) + bytes(rest), KEY.public)
+    for read in (lambda: reader(sealed.blob), lambda: items.open_item(sealed, KEY, HERE)):
+        with pytest.raises(Damaged):
+            read()
 
 
 def test_sizes_that_pad_alike_look_alike():

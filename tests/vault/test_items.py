@@ -127,6 +127,12 @@ def test_json_is_read_however_it_is_spaced_and_escaped(value):
         assert items.read_json(written.encode()) == value
 
 
+@given(st.integers(0, 20_000))
+def test_an_item_takes_the_room_of_its_padded_size(length):
+    sealed = items.seal_item(bytes(length), KEY.public, HERE)
+    assert len(sealed) == age.file_length(padded(64 + length))
+
+
 def test_an_item_for_another_key_is_refused(other):
     with pytest.raises(Damaged):
         items.open_item(items.seal_item(b"x", KEY.public, HERE), other, HERE)

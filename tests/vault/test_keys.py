@@ -55,6 +55,11 @@ def test_a_printed_key_says_nothing_of_its_seed(key):
     assert key.seed.hex() not in repr(vars(type(key)))
 
 
+def test_keys_are_told_apart_in_a_set(key, other):
+    assert {key, Key.from_seed(key.seed)} == {key}
+    assert hash(key) != hash(other)
+
+
 def test_a_private_key_is_neither_pickled_nor_copied(key):
     for take in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError):

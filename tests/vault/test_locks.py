@@ -1,18 +1,21 @@
 """Locks: a password, a session token and the pepper, each of which alone opens nothing."""
 
+import dataclasses
+import hmac
 import json
 
 import pytest
 
 from hrd_report.errors import Damaged, WrongPassword
 from hrd_report.sealed import Plain, Sealed
-from hrd_report.vault import locks
+from hrd_report.vault import locks, stretching
 from hrd_report.vault.digests import seal_once
 from hrd_report.vault.keys import Key
 from hrd_report.vault.locks import LockRow, PasswordParams
 
 PEPPER = bytes(range(32))
 CHEAP = PasswordParams(memory_kib=64, iterations=1, lanes=1)
+CHEAP_WORK = dataclasses.asdict(CHEAP)
 WORDS = Plain("correct horse battery")
 
 
@@ -80,8 +83,49 @@ def test_any_unicode_password_works_even_half_a_surrogate_pair(key):
         assert locks.open_with_password(row, key.kid, Plain(text), PEPPER) == key
 
 
-def test_burning_a_try_ends_without_a_word():
-    assert locks.burn(WORDS, PEPPER, CHEAP) is None
+@pytest.fixture
+def prices(monkeypatch) -> list[dict]:
+    """Give what each stretching of this test was asked to cost, in order."""
+    found, stretch = [], stretching.stretch
+
+    def noted(words: bytes, salt: bytes, **price: int) -> bytes:
+        found.append(price)
+        return stretch(words, salt, **CHEAP_WORK)
+
+    monkeypatch.setattr(stretching, "stretch", noted)
+    return found
+
+
+@pytest.mark.parametrize("price", [None, CHEAP, PasswordParams(64, 2, 1)])
+def test_a_try_for_nobody_costs_what_one_for_somebody_does(key, prices, price):
+    locks.lock_with_password(key, WORDS, PEPPER, price)
+    locks.burn(WORDS, PEPPER, price)
+    assert prices[0] == prices[1] == dataclasses.asdict(price or PasswordParams())
+
+
+@pytest.mark.parametrize(
+    "price",
+    [(8, 1, 1), (2**20, 1, 1), (64, 16, 1), (128, 1, 16)],
+)
+def test_the_bounds_of_a_price_are_themselves_allowed(price):
+    assert dataclasses.astuple(PasswordParams(*price)) == price
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        (7, 1, 1),
+        (2**20 + 1, 1, 1),
+        (64, 0, 1),
+        (64, 17, 1),
+        (64, 1, 0),
+        (127, 1, 16),
+        (2**20, 1, 17),
+    ],
+)
+def test_no_price_beyond_its_bounds(price):
+    with pytest.raises(Damaged):
+        PasswordParams(*price)
 
 
 def test_a_passkey_opens_a_lock_with_its_own_answer_and_the_pepper_only(key):
@@ -135,6 +179,8 @@ def test_one_token_may_lock_two_keys_without_harm(key, other):
 def test_a_session_is_found_by_a_value_that_is_not_its_token():
     token = locks.new_token()
     assert len(token) == len(locks.session_id(token)) == 32
+    extracted = hmac.digest(bytes(32), token, "sha256")
+    assert locks.session_id(token) == hmac.digest(extracted, b"sid\1", "sha256")
     assert locks.session_id(token) != token
     assert locks.session_id(token) == locks.session_id(token)
     assert locks.new_token() != token

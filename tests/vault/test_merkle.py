@@ -164,6 +164,14 @@ def test_what_is_not_there_has_no_path():
             tree.consistency(old)
 
 
+@pytest.mark.parametrize("index", [-1, 1, 2])
+def test_one_leaf_proves_no_place_but_its_own(index: int):
+    leaf = LEAVES[0]
+    merkle.check_inclusion(leaf, 0, 1, [], leaf)
+    with pytest.raises(Damaged):
+        merkle.check_inclusion(leaf, index, 1, [], leaf)
+
+
 def test_a_leaf_is_never_taken_for_a_node():
     left, right = LEAVES[:2]
     assert merkle.leaf_hash(left + right) != merkle.node_hash(left, right)

@@ -1,10 +1,12 @@
 """Recipients and identities as age writes them, Bech32, and fingerprints."""
 
+import hashlib
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mnemonic import Mnemonic
 
 from hrd_report.errors import Damaged, NotSupported
 from hrd_report.sealed import Plain
@@ -42,12 +44,50 @@ def test_bech32_with_any_letter_changed_is_refused(at, letter):
             bech32.decode(changed, "age1pq")
 
 
+def checked(prefix: str, values: list[int]) -> str:
+    """Return letters with a checksum that is right, whatever they stand for."""
+    body = [*bech32._spread(prefix), *values]
+    check = bech32._polymod([*body, *bytes(6)]) ^ 1
+    return "".join(
+        bech32._ALPHABET[v] for v in [*values, *(check >> 5 * n & 31 for n in range(5, -1, -1))]
+    )
+
+
+@given(st.lists(st.integers(0, 31), max_size=20))
+def test_bits_that_make_no_byte_are_refused_although_the_checksum_is_right(values):
+    bits = "".join(f"{value:05b}" for value in values)
+    spare = bits[len(bits) // 8 * 8 :]
+    text = "age1pq1" + checked("age1pq", values)
+    if len(spare) < 5 and "1" not in spare:
+        assert bech32.encode("age1pq", bech32.decode(text, "age1pq")) == text
+    else:
+        with pytest.raises(Damaged):
+            bech32.decode(text, "age1pq")
+
+
+def test_letters_without_their_prefix_are_refused_although_the_checksum_is_right():
+    letters = checked("age1pq", [0] * 8)
+    assert bech32.decode("age1pq1" + letters, "age1pq") == bytes(5)
+    for text in (letters, "age1pr1" + letters, "1" + letters):
+        with pytest.raises(Damaged):
+            bech32.decode(text, "age1pq")
+
+
 @given(st.text(max_size=100))
 def test_any_other_text_is_refused(text):
     with pytest.raises(Damaged):
         recipients.decode(text)
     with pytest.raises(Damaged):
         identities.decode(Plain(text))
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "english"), ("fr", "french")])
+def test_a_fingerprint_is_the_first_66_bits_of_the_digest_in_words(key, language, name):
+    digest = hashlib.sha256(b"hrd1/fingerprint" + key.public.raw).digest()
+    bits = "".join(f"{byte:08b}" for byte in digest)[:66]
+    listed = [unicodedata.normalize("NFC", word) for word in Mnemonic(name).wordlist]
+    words = tuple(listed[int(bits[at : at + 11], 2)] for at in range(0, 66, 11))
+    assert recipients.fingerprint_words(key.public, language) == words
 
 
 def test_a_fingerprint_is_six_words_of_the_readers_language(key, other):

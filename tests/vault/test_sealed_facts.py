@@ -1,9 +1,13 @@
 """Sealed facts: a bucket opens into a matrix, and a bad row is named by its number only."""
 
+from types import SimpleNamespace
+from typing import Self
+
 import numpy as np
 import pytest
 
 from hrd_report.errors import Damaged
+from hrd_report.vault import fact_workers, facts
 from hrd_report.vault.facts import open_facts, seal_fact
 from hrd_report.vault.keys import Key
 
@@ -46,6 +50,69 @@ def test_a_bad_row_is_named_by_its_number_only(key, other):
     rows[3] = seal_fact(bytes(16), other.public, WEEK).blob
     with pytest.raises(Damaged, match=r"^fact 3 does not open$"):
         open_facts(rows, key, WEEK, 16)
+
+
+def test_a_worker_gives_the_bodies_joined_or_the_place_of_the_first_bad_row(key):
+    rows = rows_of(key, 4)
+    whole = open_facts(rows, key, WEEK, 16).tobytes()
+    assert fact_workers.open_batch(rows, key.seed, facts._info(WEEK), 16) == whole
+    for width, info in ((15, facts._info(WEEK)), (16, facts._info("2026-W01"))):
+        assert fact_workers.open_batch(rows, key.seed, info, width) == 0
+    rows[2:] = [b"", b""]
+    assert fact_workers.open_batch(rows, key.seed, facts._info(WEEK), 16) == 2
+
+
+class Pool:
+    """Stands for worker processes: works when a result is asked for, and notes what it saw."""
+
+    made, most, waiting = [], 0, 0
+
+    def __init__(self, workers: int, context) -> None:
+        Pool.made.append((workers, context.get_start_method()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, act, *arguments) -> SimpleNamespace:
+        Pool.waiting += 1
+        Pool.most = max(Pool.most, Pool.waiting)
+
+        def result():
+            Pool.waiting -= 1
+            return act(*arguments)
+
+        return SimpleNamespace(result=result)
+
+
+@pytest.fixture
+def pool(monkeypatch) -> type[Pool]:
+    monkeypatch.setattr(fact_workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(fact_workers, "_BATCH", 2)
+    monkeypatch.setattr(Pool, "made", [])
+    monkeypatch.setattr(Pool, "most", 0)
+    monkeypatch.setattr(Pool, "waiting", 0)
+    return Pool
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_many_batches_are_shared_out_with_a_few_of_them_in_memory(key, pool, workers):
+    rows = rows_of(key, 30)
+    codes = open_facts(iter(rows), key, WEEK, 16, workers=workers)
+    assert (codes == open_facts(rows, key, WEEK, 16)).all()
+    # Another start method would copy the threads and locks of whoever asks.
+    assert pool.made == [(workers, "spawn")]
+    assert pool.most == 2 * workers + 1
+    rows[21] = b""
+    with pytest.raises(Damaged, match=r"^fact 21 does not open$"):
+        open_facts(rows, key, WEEK, 16, workers=workers)
+
+
+def test_one_worker_needs_no_process(key, pool):
+    open_facts(rows_of(key, 3), key, WEEK, 16)
+    assert not pool.made
 
 
 def test_worker_processes_give_the_same_matrix_and_name_the_same_row(key):

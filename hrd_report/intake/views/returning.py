@@ -12,7 +12,7 @@ from hrd_report.intake.views import start
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
-from hrd_report.web import carried, guard, pages
+from hrd_report.web import carried, guard, pace, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
@@ -28,6 +28,7 @@ def give_receipt_page(lang: str) -> Response:
 
 
 @guard.public
+@pace.even
 def give_receipt(lang: str) -> AnyResponse:
     """Open a session for whoever has a receipt."""
     typed = Plain(request.form.get("receipt", ""))

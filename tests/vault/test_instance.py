@@ -1,0 +1,61 @@
+"""The secrets of an instance: files for us alone, sealed under the pepper, made once."""
+
+from pathlib import Path
+
+import pytest
+
+from hrd_report.errors import Damaged, NotFound
+from hrd_report.vault import instance
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "not" / "there" / "yet"
+
+
+def test_what_was_made_is_read_again(folder: Path):
+    made, read = instance.create(folder), instance.load(folder)
+    assert made.pepper == read.pepper == (folder / "pepper").read_bytes()
+    assert len(made.pepper) == 32
+    assert made.delivery == read.delivery
+    assert made.signing.seed == read.signing.seed
+    assert made.audit.seed == read.audit.seed
+
+
+def test_a_folder_that_is_there_is_used(tmp_path: Path):
+    made = instance.create(tmp_path)
+    assert instance.load(tmp_path).delivery == made.delivery
+
+
+def test_the_files_are_for_us_alone(folder: Path):
+    instance.create(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_no_file_but_the_pepper_holds_a_secret_in_clear(folder: Path):
+    made = instance.create(folder)
+    kept = b"".join(path.read_bytes() for path in folder.iterdir() if path.name != "pepper")
+    for secret in (made.delivery.seed, made.signing.seed, made.pepper):
+        assert secret not in kept
+
+
+def test_secrets_are_made_once(folder: Path):
+    made = instance.create(folder)
+    with pytest.raises(FileExistsError):
+        instance.create(folder)
+    assert instance.load(folder).delivery == made.delivery
+
+
+@pytest.mark.parametrize("name", ["pepper", "delivery", "signing"])
+def test_a_secret_that_is_missing_cut_altered_or_swapped_is_named(folder: Path, name: str):
+    instance.create(folder)
+    path, right = folder / name, (folder / name).read_bytes()
+    other = (folder / ("signing" if name == "delivery" else "delivery")).read_bytes()
+    for wrong in (right[:-1], right[:-1] + bytes((right[-1] ^ 1,)), b"", other):
+        path.write_bytes(wrong)
+        with pytest.raises(Damaged):
+            instance.load(folder)
+    path.unlink()
+    with pytest.raises(NotFound):
+        instance.load(folder)
