@@ -9,10 +9,10 @@ from werkzeug.exceptions import UnsupportedMediaType
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
 from hrd_report.casefile import buckets, shelving
-from hrd_report.casefile.trust import Unsigned
+from hrd_report.casefile.vouching import Vouching
 from hrd_report.clock import Clock, utcnow
 from hrd_report.desk import pages as desk
-from hrd_report.errors import SettingsError
+from hrd_report.errors import NotAllowed, SettingsError
 from hrd_report.escalation import pages as escalation
 from hrd_report.i18n import catalogues, languages
 from hrd_report.intake import pages as intake
@@ -25,7 +25,9 @@ from hrd_report.settings import Settings
 from hrd_report.statistics import pages as statistics
 from hrd_report.store.objects import open_store
 from hrd_report.vault import instance, selftest
+from hrd_report.vault.instance import DoorSecrets, Secrets
 from hrd_report.vault.keys import Key
+from hrd_report.vault.seen import Seen
 from hrd_report.web import assets, errors, guard, headers, limits, log, pages, visitors
 from hrd_report.web import services as shell
 from hrd_report.web.pace import Pace
@@ -71,10 +73,10 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     unknown = set(settings.languages) - set(languages.codes())
     if unknown:
         raise SettingsError(f"HRD_LANGUAGES: no catalogue for {', '.join(sorted(unknown))}")
-    secrets = instance.load(settings.secrets)
+    secrets = _secrets(settings)
     secrets.shelf.now()
     database = open_database(settings.database, carried={shelving.SHELF: secrets.shelf})
-    trust = Unsigned()
+    trust = _trust(settings, secrets, clock)
     regrant = Regranter(database, clock, trust).wake
 
     def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
@@ -97,14 +99,34 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         catalogues=catalogues.load(),
         clock=clock,
         pepper=secrets.pepper,
-        sign=secrets.signing.sign,
-        signed_by=secrets.signing.public_raw,
+        sign=secrets.signing.sign if isinstance(secrets, Secrets) else _sign_nothing,
+        signed_by=secrets.signing.public_raw if isinstance(secrets, Secrets) else b"",
         open_bucket=open_bucket,
         record_release=record_release,
         may=roles.may,
         trust=trust,
         regrant=regrant,
     )
+
+
+def _secrets(settings: Settings) -> Secrets | DoorSecrets:
+    """Read what this process needs: the public door alone holds no key that opens or signs."""
+    read = instance.load_door if settings.doors == ("intake",) else instance.load
+    return read(settings.secrets)
+
+
+def _trust(settings: Settings, secrets: Secrets | DoorSecrets, clock: Clock) -> Vouching:
+    return Vouching(
+        owner=secrets.owner,
+        seen=Seen(settings.seen),
+        clock=clock,
+        endorser=secrets.endorser if isinstance(secrets, Secrets) else None,
+        self_signed=secrets.self_signed,
+    )
+
+
+def _sign_nothing(_: bytes) -> bytes:
+    raise NotAllowed("this process has no signing key")
 
 
 def create_app(services: Services, *, pace: Pace | None = None) -> Flask:

@@ -30,6 +30,21 @@ class Damaged(HrdError):
     code = "damaged"
 
 
+class NotVouched(Damaged):
+    """Nobody vouches for the keys that new things would be sealed to, so nothing is sealed.
+
+    `reason`, stable: `no_owner`, `no_roster`, `unsigned`, `other_owner`, `altered`, `not_begun`,
+    `over`, `older`, `not_endorsed`, `team_older`. `team`: the name of the team it is about.
+    """
+
+    code = "closed"
+
+    def __init__(self, reason: str, *, team: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.team = team
+
+
 class WrongReceipt(HrdError):
     """No report answers to this receipt, or too many words are wrong."""
 

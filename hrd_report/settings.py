@@ -138,6 +138,11 @@ class Settings:
         return self.instance / "keys"
 
     @property
+    def seen(self) -> Path:
+        """The file of the highest epochs that were relied on here."""
+        return self.instance / "roster.seen"
+
+    @property
     def database(self) -> str:
         """The database's address, also when none was set."""
         return self.database_url or f"sqlite:///{(self.instance / 'hrd_report.sqlite').absolute()}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hrd_report.accounts.actions import founding, people
+from hrd_report.accounts.actions import founding, people, rostering
 from hrd_report.app import build_services, create_app
 from hrd_report.records.people import Person, PersonState, Role, SessionKind, Team
 from hrd_report.sealed import Plain
@@ -108,12 +108,18 @@ def build_house(folder: Path, database_url: str) -> House:
         password_memory_kib=CHEAP.memory_kib,
     )
     secrets = instance.create(settings.secrets)
+    owner_key = instance.pin_own(settings.secrets, secrets.pepper)
     clock = FakeClock()
     services = build_services(settings, clock=clock)
     with services.database.writing() as session:
         founded = founding.found(
-            session, team_name="first", delivery=secrets.delivery.public, day=clock.now.date()
+            session,
+            team_name="first",
+            delivery=secrets.delivery.public,
+            endorse=services.trust.endorse,
+            day=clock.now.date(),
         )
+        rostering.sign_own(session, services.trust, owner_key)
         members = {
             name: _member(session, name, role, founded, secrets, clock)
             for name, role in STAFF.items()

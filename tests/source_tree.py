@@ -55,6 +55,7 @@ EDGES = frozenset(
         "admin",  # the administrators' routes
         "releasing",  # draws a release in several transactions, for page and command alike
         "arriving",  # takes a form with files into one transaction, for pages and API alike
+        "openness",  # whether the door is open, remembered between requests
     }
 )
 """How the modules and folders of a zone are named that speak HTTP and open transactions."""

@@ -19,7 +19,8 @@ def second_team(house: House, name: str = "second", **members: Role) -> tuple[Te
         session.flush()
         for row in session.scalars(keys.active(KeyKind.RECOVERY)):
             keeping.keep_grant(session, key, PublicKey.from_raw(row.public), day=day)
-        team = Team(id=keeping.new_id(), name=name, kid=key.kid)
+        team = Team(id=keeping.new_id(), name=name, kid=key.kid, epoch=1)
+        team.endorsement = house.services.trust.endorse(team.id, team.epoch, key.public)
         session.add(team)
         session.flush()
         for one, role in members.items():

@@ -3,6 +3,8 @@
 import click
 
 from hrd_report.cli.building import Building, pass_building
+from hrd_report.cli.owner import make_owner
+from hrd_report.cli.roster import roster
 from hrd_report.records import keys as records
 from hrd_report.records.keys import KeyKind
 from hrd_report.vault import recipients
@@ -26,3 +28,7 @@ def show(building: Building) -> None:
                 words = recipients.fingerprint_words(public, language)
                 click.echo(f"{language}: {' '.join(words)}")
             click.echo(recipients.encode(public))
+
+
+for _part in (make_owner, roster):
+    keys.add_command(_part)

@@ -23,6 +23,7 @@ from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.jobs import work
 from hrd_report.errors import NotFound
 from hrd_report.settings import Settings
+from hrd_report.vault import instance
 
 _SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - heartbeats only, never content
 _GRACE_SECONDS: Final = 10
@@ -38,18 +39,19 @@ def serve(building: Building, port: int, workers: int) -> None:
     """Serve the open doors on loopback, with the jobs process beside them."""
     os.umask(0o077)
     if building.settings.demo:
-        made = setup.set_up(building, "First team", setup.DEMO_TEAM)
+        made = setup.set_up(building, setup.Wanted(), setup.DEMO_TEAM)
         if made is not None:
-            setup.tell(made)
+            setup.tell(building, made)
     else:
         _refuse_unready(building)
     _say_where(building.settings, port)
     # Forked before any connection is open: nothing is shared but the loaded program.
     fork = multiprocessing.get_context("fork")
     running: list[BaseProcess] = [
-        fork.Process(target=_Server(building.application, port, workers).run),
-        fork.Process(target=work, args=(building,)),
+        fork.Process(target=_Server(building.application, port, workers).run)
     ]
+    if building.settings.doors != ("intake",):  # which has no key that the jobs would need
+        running.append(fork.Process(target=work, args=(building,)))
     for one in running:
         one.start()
     sys.exit(_watch(running))
@@ -94,7 +96,7 @@ class _Server(BaseApplication):
 
 def _refuse_unready(building: Building) -> None:
     try:
-        building.secrets()
+        instance.load_door(building.settings.secrets)
     except NotFound:
         raise click.ClickException(
             "This instance is not set up. Run: python -m hrd_report setup"

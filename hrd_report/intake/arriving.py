@@ -3,21 +3,20 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Self, cast
+from typing import Final, Self
 
-from flask import current_app
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from hrd_report.errors import Conflict, WrongReceipt
-from hrd_report.intake import places, sealing
+from hrd_report.intake import openness, places, sealing
 from hrd_report.intake.actions import receiving, writing
 from hrd_report.intake.actions.opening import HoldersChanged
 from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files, FileSink
 from hrd_report.intake.pieces import Arrived, Letter
-from hrd_report.intake.places import Place, Ways
+from hrd_report.intake.places import Place
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.receipts import Receipt
@@ -25,7 +24,6 @@ from hrd_report.web import uploads
 from hrd_report.web.services import services
 
 _TRIES: Final = 4
-_WAYS: Final = "hrd_ways"
 
 Seal = Callable[[Place, Files], Arrived]
 Keep = Callable[[Session, Arrived], Kept]
@@ -119,7 +117,8 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> 
     """Seal a report, then keep it with its files in one transaction, or keep nothing of it.
 
     Two posts of the same form may arrive at once: the later one finds the case of the earlier
-    one and is sealed to that. Raises `StorageFull`, `Conflict` when it cannot be settled.
+    one and is sealed to that. Raises `StorageFull`, `NotVouched` while the door is closed,
+    `Conflict` when it cannot be settled.
     """
     keep = keep or keep_report()
     for _ in range(_TRIES):
@@ -134,7 +133,7 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> 
             place, files = _moved(place, files, arrived.receipt)
             continue
         except HoldersChanged:
-            current_app.extensions.pop(_WAYS, None)
+            openness.forget()
             continue
         except IntegrityError:
             # The case's number, its receipt or the answer's key was taken a moment ago.
@@ -158,16 +157,7 @@ def _accessible(arrived: Arrived) -> Arrived:
     key = arrived.place.key
     if key is None:
         return arrived
-    return replace(arrived, access=sealing.access(key, _ways().of(arrived.told)))
-
-
-def _ways() -> Ways:
-    """Return the ways last looked up: whether they still are is asked where they are used."""
-    known = current_app.extensions
-    if _WAYS not in known:
-        with services().database.reading() as session:
-            known[_WAYS] = places.ways(session)
-    return cast("Ways", known[_WAYS])
+    return replace(arrived, access=sealing.access(key, openness.ways().of(arrived.told)))
 
 
 def _moved(before: Place, files: Files, receipt: Receipt) -> tuple[Place, Files]:

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 
-from hrd_report.intake.views import api, case, report, returning, start
+from hrd_report.intake.views import api, case, published, report, returning, start
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint("intake", __name__)
@@ -21,7 +21,7 @@ def only_languages_offered() -> None:
 
 for address, view, method in (
     ("/", start.root, "GET"),
-    ("/.well-known/hrd-report.json", start.well_known, "GET"),
+    ("/.well-known/hrd-report.json", published.well_known, "GET"),
     ("/<lang>/", start.start_page, "GET"),
     ("/<lang>/leave", start.leave, "GET"),
     ("/<lang>/report", report.send_report, "POST"),

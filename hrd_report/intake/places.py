@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.routing import Rule, Told, route
+from hrd_report.casefile.vouching import Vouching
 from hrd_report.errors import NotSupported
-from hrd_report.records import cases, joining, keys, people
-from hrd_report.records.keys import KeyKind
+from hrd_report.records import cases, custody, joining, people
 from hrd_report.vault.keys import Key, PublicKey
+from hrd_report.vault.roster import Roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -31,17 +32,26 @@ class Place:
 class Holders:
     """Who can follow to a fresh case: the team that works on it, and recovery.
 
-    `rules` are the ids of the routing rules by which the team was chosen.
+    `rules` are the ids of the routing rules by which the team was chosen, `note` is the signed
+    roster that vouches for the keys.
     """
 
     team_id: bytes
-    public: tuple[PublicKey, ...]
+    team: PublicKey
+    recovery: tuple[PublicKey, ...]
+    note: str
     rules: frozenset[bytes] = frozenset()
+
+    @property
+    def public(self) -> tuple[PublicKey, ...]:
+        """The keys that a fresh case's key is sealed to."""
+        return (self.team, *self.recovery)
 
     def still_are(self, session: Session) -> bool:
         """Whether the same keys would be chosen now."""
-        chosen = {one.kid for one in self.public} | self.rules
-        return joining.deciding(session, self.team_id) == chosen
+        chosen = {self.team.kid} | self.rules
+        same = joining.deciding(session, self.team_id) == chosen
+        return same and custody.last_note(session) == self.note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +59,16 @@ class Ways:
     """Where reports go: the rules, who holds the cases of each team, and the team for the rest.
 
     Rules that were made on our pages end with one that takes everything else; `otherwise` serves
-    while there are none.
+    while there are none. `roster` vouches for every key among them, as long as it holds, and
+    `epochs` are those of the teams' keys.
     """
 
     rules: tuple[Rule, ...]
     holders: Mapping[bytes, Holders]
     otherwise: bytes
+    note: str
+    roster: Roster
+    epochs: Mapping[bytes, int]
 
     def of(self, told: Told) -> Holders:
         """Return who is granted the case that a report makes."""
@@ -76,15 +90,18 @@ def known(session: Session, lookup: bytes) -> Place | None:
     return Place(case_id=case_id, recipient=PublicKey.from_raw(public), digest=digest)
 
 
-def ways(session: Session) -> Ways:
-    """Return where reports go now. Raises `NotSupported` before a team is founded."""
+def ways(session: Session, trust: Vouching) -> Ways:
+    """Return where reports go now.
+
+    Raises `NotSupported` before a team is founded, and `NotVouched` where the owner vouches for no
+    roster or the roster for no key of a team: then nobody can say who would read a report.
+    """
+    note = trust.note(session)
+    roster = trust.judge(note)
     teams = session.scalars(people.teams()).all()
     if not teams:
         raise NotSupported("there is no team to receive reports")
     rows = session.scalars(joining.routing_rules()).all()
-    recovery = tuple(
-        PublicKey.from_raw(row.public) for row in session.scalars(keys.active(KeyKind.RECOVERY))
-    )
     ids = frozenset(row.id for row in rows)
     return Ways(
         rules=tuple(
@@ -94,18 +111,15 @@ def ways(session: Session) -> Ways:
         holders={
             team.id: Holders(
                 team_id=team.id,
-                public=(keeping.public_key(session, team.kid), *recovery),
+                team=trust.team_under(roster, session, team),
+                recovery=roster.recovery,
+                note=note,
                 rules=ids,
             )
             for team in teams
         },
         otherwise=teams[0].id,
-    )
-
-
-def intake_keys(session: Session) -> tuple[PublicKey, ...]:
-    """Return the keys that sealed reports may be sealed to, the newest first."""
-    rows = session.scalars(keys.active(KeyKind.INTAKE)).all()
-    return tuple(
-        PublicKey.from_raw(row.public) for row in sorted(rows, key=lambda row: row.day)[::-1]
+        note=note,
+        roster=roster,
+        epochs={team.id: team.epoch for team in teams},
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
 
@@ -35,3 +35,14 @@ class Custody(Base):
 def last_roster() -> Select[RosterRow]:
     """Select the newest roster."""
     return select(RosterRow).order_by(RosterRow.epoch.desc()).limit(1)
+
+
+_rosters = RosterRow.__table__
+# Built once, and of bare columns: every report that makes a case asks this.
+_last_note = select(_rosters.c.text).order_by(_rosters.c.epoch.desc()).limit(1)
+
+
+def last_note(session: Session) -> str | None:
+    """Return the text of the newest roster, as it lies there."""
+    note: str | None = session.connection().scalar(_last_note)
+    return note

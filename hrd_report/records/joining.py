@@ -7,7 +7,6 @@ from sqlalchemy import ForeignKey, Index, Select, bindparam, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
-from hrd_report.records.keys import KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Role, Team
 
 
@@ -105,19 +104,18 @@ def invitation_of(person_id: bytes) -> Select[Invitation]:
     return select(Invitation).where(Invitation.person_id == person_id)
 
 
-_teams, _keys, _rules = Team.__table__, KeyRow.__table__, RoutingRule.__table__
+_teams, _rules = Team.__table__, RoutingRule.__table__
 # Built once, and of bare columns: every report that makes a case asks this.
 _deciding = union_all(
     select(_teams.c.kid).where(_teams.c.id == bindparam("team_id")),
-    select(_keys.c.kid).where(_keys.c.kind == KeyKind.RECOVERY, _keys.c.state == KeyState.ACTIVE),
     select(_rules.c.id),
 )
 
 
 def deciding(session: Session, team_id: bytes) -> set[bytes]:
-    """Return what decides who follows to a fresh case of a team.
+    """Return what decides, beside the roster, who follows to a fresh case of a team.
 
-    These are the names of the keys it is granted to, and the ids of the rules that chose the team.
+    These are the name of the team's key, and the ids of the rules that chose the team.
     """
     return set(session.connection().scalars(_deciding, {"team_id": team_id}))
 

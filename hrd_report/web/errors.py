@@ -25,6 +25,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.BudgetSpent: 409,
     errors.Damaged: 422,
     errors.StorageFull: 503,
+    errors.NotVouched: 503,
     errors.Busy: 503,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
@@ -49,6 +50,10 @@ _SENTENCES: Final = {
     "busy": N_(
         "Too many people are logging in at this moment, and nothing of yours was tried. "
         "Wait ten seconds, then send it again."
+    ),
+    "closed": N_(
+        "The signed list of our keys is missing or too old. Nothing was kept. Keep what you wrote "
+        "and try again tomorrow."
     ),
     "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
     "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),

@@ -15,7 +15,7 @@ from hrd_report.settings import Settings
 from hrd_report.store.objects import Store
 
 if TYPE_CHECKING:
-    from hrd_report.casefile.trust import Trust
+    from hrd_report.casefile.vouching import Vouching
     from hrd_report.records.facts import Bucket
     from hrd_report.records.people import Role
     from hrd_report.vault.keys import Key
@@ -32,9 +32,9 @@ class Services:
     `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
     to a bucket's and `record_release` puts a drawn release into the audit, which the statistics
     door cannot do for itself. `may` is the table of who has which right.
-    `trust` vouches for the keys that anything is granted to. `regrant` lets a person's keys (the
-    id, if it is known, and the key) do beside the pages what hangs on former keys; it returns at
-    once.
+    `trust` says which public keys the organisation vouches for. `regrant` lets a person's keys
+    (the id, if it is known, and the key) do beside the pages what hangs on former keys; it returns
+    at once.
     """
 
     settings: Settings
@@ -50,7 +50,7 @@ class Services:
     open_bucket: Callable[["Key", "Bucket"], "Key"]
     record_release: Callable[["Key", str], None]
     may: Callable[["Role", Right], bool]
-    trust: "Trust"
+    trust: "Vouching"
     regrant: Callable[[bytes | None, "Key"], None]
 
     def close(self) -> None:

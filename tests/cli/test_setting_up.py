@@ -11,25 +11,33 @@ from hrd_report.records import keys, migrations
 from hrd_report.records.database import open_database
 from hrd_report.records.keys import Grant, KeyKind
 from hrd_report.records.people import Person, PersonState
+from hrd_report.sealed import Plain
+from hrd_report.vault import shares
 from hrd_report.vault.keys import Key
 
-SEED = re.compile(r"^  ([0-9a-f]{64})$", re.MULTILINE)
+LINES = re.compile(r"^  [1-5]: ([a-z ]+)$", re.MULTILINE)
 
 
-def test_set_up_prints_passwords_and_the_recovery_seed(operator: Operator):
+def recovery_of(printed: str) -> Key:
+    return Key.from_seed(
+        shares.combine([shares.read(Plain(one)) for one in LINES.findall(printed)])
+    )
+
+
+def test_set_up_prints_passwords_and_the_recovery_key_in_shares(operator: Operator):
     printed = operator.run("setup").output
     for name in ("avocet", "heron", "plover", "wren"):
         assert name in printed
-    assert "Recovery seed" in printed
-    assert SEED.search(printed)
+    assert "Recovery: any 3 of these 5" in printed
+    assert len(LINES.findall(printed)) == 5
 
 
-def test_the_recovery_seed_leads_to_every_team_and_is_kept_nowhere(
+def test_the_recovery_key_leads_to_every_team_and_is_kept_nowhere(
     operator: Operator, tmp_path: Path
 ):
     printed = operator.run("setup").output
-    seed = SEED.search(printed)[1]
-    recovery = Key.from_seed(bytes.fromhex(seed))
+    recovery = recovery_of(printed)
+    assert recovery.seed.hex() not in printed
     parts = operator.building().services()
     with parts.database.reading() as session:
         (row,) = session.scalars(keys.active(KeyKind.RECOVERY))
@@ -42,8 +50,10 @@ def test_the_recovery_seed_leads_to_every_team_and_is_kept_nowhere(
     for path in tmp_path.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
-            assert seed.encode() not in content
+            assert recovery.seed.hex().encode() not in content
             assert recovery.seed not in content
+            for line in LINES.findall(printed):
+                assert line.encode() not in content
 
 
 def test_set_up_twice_changes_nothing(ready: Operator):
@@ -66,7 +76,7 @@ def test_the_instance_is_readable_by_us_alone(ready: Operator):
 
 
 def test_without_a_demo_only_two_people_are_made(operator: Operator):
-    printed = operator.with_settings(demo=False).run("setup").output
+    printed = operator.with_settings(demo=False).run("setup", answer="\n" * 20).output
     assert "administrator" in printed
     assert "heron" not in printed
 

@@ -1,6 +1,7 @@
-"""Who can follow to a fresh case is decided when it is kept, whoever was known before."""
+"""Who can follow to a fresh case is what the roster says when it is kept."""
 
 from intake.door import cases, send
+from rosters import renew
 from sqlalchemy import select
 
 from hrd_report.casefile import keeping
@@ -21,23 +22,33 @@ def new_case(house):
     return case
 
 
+def keep_recovery(house) -> Key:
+    key = Key.new()
+    with house.services.database.writing() as session:
+        keeping.keep_key(session, key.public, KeyKind.RECOVERY, day=house.clock.now.date())
+    return key
+
+
 def test_a_fresh_case_is_granted_to_the_team_and_to_recovery(house):
     assert holders(house, new_case(house)) == {house.team.kid, house.recovery.kid}
 
 
-def test_a_second_recovery_key_follows_to_every_case_from_the_moment_it_is_kept(house):
+def test_a_second_recovery_key_follows_to_every_case_from_the_roster_that_names_it(house):
     new_case(house)
-    second = Key.new()
-    with house.services.database.writing() as session:
-        keeping.keep_key(session, second.public, KeyKind.RECOVERY, day=house.clock.now.date())
-    expected = {house.team.kid, house.recovery.kid, second.kid}
+    second = keep_recovery(house)
+    expected = {house.team.kid, house.recovery.kid}
+    assert holders(house, new_case(house)) == expected
+    renew(house)
+    expected |= {second.kid}
     assert holders(house, new_case(house)) == expected
     assert holders(house, new_case(house)) == expected
 
 
-def test_a_retired_recovery_key_follows_to_no_case_any_more(house):
+def test_a_retired_recovery_key_follows_to_no_case_after_the_roster_that_left_it_out(house):
     new_case(house)
+    second = keep_recovery(house)
     with house.services.database.writing() as session:
         for row in session.scalars(active_keys(KeyKind.RECOVERY)):
-            row.state = KeyState.RETIRED
-    assert holders(house, new_case(house)) == {house.team.kid}
+            row.state = KeyState.ACTIVE if row.kid == second.kid else KeyState.RETIRED
+    renew(house)
+    assert holders(house, new_case(house)) == {house.team.kid, second.kid}

@@ -1,6 +1,6 @@
 import re
 
-from hrd_report.vault import recipients
+from hrd_report.vault import owner, recipients, roster
 
 RECEIPT = re.compile(r"name=receipt value=([^ >]+)")
 
@@ -49,7 +49,12 @@ def test_programs_find_the_intake_key_its_fingerprint_and_the_limits(house):
     key = recipients.decode(published["recipients"][0]["recipient"])
     words = published["recipients"][0]["fingerprint"]["fr"]
     assert words == " ".join(recipients.fingerprint_words(key, "fr"))
-    assert published["valid_until"] == "2026-12-21"
+    assert published["valid_until"] == "2027-11-21"
+    assert published["epoch"] == 1
+    public = owner.read_public(published["owner"])
+    assert roster.read(published["roster"], public).intake == (key,)
+    assert published["owner_fingerprint"]["en"] == " ".join(owner.fingerprint_words(public, "en"))
+    assert published["self_signed"] is True
     assert published["languages"] == ["fr", "en"]
     assert published["promise_hours"] == 24
     assert published["limits"]["file_bytes"] == 2_000_000_000

@@ -1,6 +1,7 @@
 """Founds an organisation: its first keys and its first team. Keeps no private half of them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,9 @@ from hrd_report.errors import Conflict
 from hrd_report.records.keys import KeyKind, KeyRow
 from hrd_report.records.people import TEAM_ROLES, Role, Team
 from hrd_report.vault.keys import Key, PublicKey
+
+Endorse = Callable[[bytes, int, PublicKey], bytes | None]
+"""Vouches for a team's key: its id, its epoch, the key."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,7 +30,9 @@ class Founded:
     recovery: Key
 
 
-def found(session: Session, *, team_name: str, delivery: PublicKey, day: dt.date) -> Founded:
+def found(
+    session: Session, *, team_name: str, delivery: PublicKey, endorse: Endorse, day: dt.date
+) -> Founded:
     """Make the keys everything else hangs from: recovery, analysts, intake and one team.
 
     Whoever holds recovery can follow to each of them. Raises `Conflict` the second time.
@@ -51,7 +57,8 @@ def found(session: Session, *, team_name: str, delivery: PublicKey, day: dt.date
         (intake, team_key),
     ):
         keeping.keep_grant(session, child, holder.public, day=day)
-    team = Team(id=keeping.new_id(), name=team_name, kid=team_key.kid)
+    team = Team(id=keeping.new_id(), name=team_name, kid=team_key.kid, epoch=1)
+    team.endorsement = endorse(team.id, team.epoch, team_key.public)
     session.add(team)
     session.flush()  # people name the team
     return Founded(team, team_key, analysts, recovery)

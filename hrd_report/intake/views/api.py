@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming, ReportSchema
 from hrd_report.errors import Invalid, WrongReceipt
-from hrd_report.intake import age_bodies, arriving, places, sealing
+from hrd_report.intake import age_bodies, arriving, openness, places, sealing
 from hrd_report.intake.actions.answering import OtherBody
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
@@ -53,7 +53,7 @@ _REFUSALS: Final = {
     "413": "The words or the file are over the limit.",
     "415": "The body is neither JSON nor an age file.",
     "422": "A field does not fit, a sealed body is damaged, or the key was used before.",
-    "503": "Nothing can be kept right now; nothing was.",
+    "503": "Nothing can be kept right now, or our keys are not vouched for; nothing was kept.",
 }
 
 
@@ -144,8 +144,7 @@ def _take_json(key: str | None) -> dict[str, Any]:
 def _take_sealed(key: str | None) -> dict[str, Any]:
     parts, files = services(), arriving.fresh_files()
     receipt, language = receipts.new(), _language(None)
-    with parts.database.reading() as session:
-        intake = places.intake_keys(session)[0]
+    intake = openness.ways().roster.intake[0]
     taken = age_bodies.take(request.stream, request.content_length, files, parts.store)
 
     def seal(place: Place, files: Files) -> Arrived:

@@ -1,12 +1,10 @@
 """Takes the form and shows the receipt, once. Keeps nothing itself: `arriving` does."""
 
-from typing import Final
-
 from flask import Response
 
 from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming
-from hrd_report.errors import Invalid, StorageFull
+from hrd_report.errors import Invalid, NotVouched, StorageFull
 from hrd_report.intake import arriving, sealing
 from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.arriving import Taking
@@ -16,8 +14,6 @@ from hrd_report.intake.places import Place
 from hrd_report.intake.views import receipt_page, start
 from hrd_report.web import forms, guard, limits, pages
 from hrd_report.web.services import services
-
-_RETRY_AFTER: Final = "3600"
 
 
 @guard.public
@@ -33,6 +29,8 @@ def send_report(lang: str) -> Response:
             kept = _settled(taking, report)
     except StorageFull:
         return _again(taking, start.FULL, 503, [])
+    except NotVouched:
+        return _again(taking, start.CLOSED, 503, [])
     except Invalid as problem:
         wrong = start.MISSING if "story" in problem.fields else start.UNKNOWN
         return _again(taking, wrong, 422, list(problem.fields))
@@ -74,6 +72,6 @@ def _again(taking: Taking, wrong: str, status: int, at: list[str]) -> Response:
     answer = start.show(
         taking.fields, taking.receipt.form_value(), status=status, wrong=wrong, at=at
     )
-    if wrong == start.FULL:
-        answer.headers["Retry-After"] = _RETRY_AFTER
+    if wrong in start.FOR_NOW:
+        answer.headers["Retry-After"] = start.RETRY_AFTER
     return answer

@@ -1,30 +1,32 @@
 """The start page with the whole form on it, and what stands beside it. Sets no cookie."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self, cast
 
-from flask import Response, current_app, jsonify, make_response, redirect, request
+from flask import Response, current_app, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
-from hrd_report.intake import places
+from hrd_report.intake import openness
 from hrd_report.records.people import SessionKind
-from hrd_report.vault import receipts, recipients
-from hrd_report.vault.words import has_words
+from hrd_report.vault import receipts
 from hrd_report.web import guard, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
 _FORMS: Final = "hrd_empty_forms"
-_KEY_HOLDS: Final = dt.timedelta(days=30)
+RETRY_AFTER: Final = "3600"
 
 MISSING: Final = "missing"
 UNKNOWN: Final = "unknown"
 FULL: Final = "storage_full"
+CLOSED: Final = "closed"
+FOR_NOW: Final = frozenset({FULL, CLOSED})
+"""What passes by itself: the same form may be sent again later."""
+
 _HEADINGS: Final = {
     MISSING: (
         N_("One answer is missing"),
@@ -41,11 +43,20 @@ _HEADINGS: Final = {
             "copy it and send it again in an hour."
         ),
     ),
+    CLOSED: (
+        N_("We cannot take reports right now"),
+        N_(
+            "The signed list of our keys is missing or too old, so we could not be sure who would "
+            "read you. Nothing of yours was kept. Your text is still here: copy it to a safe "
+            "place and send it again tomorrow."
+        ),
+    ),
 }
 _SENTENCES: Final = {
     MISSING: N_("Tick a box here, or answer question 3."),
     UNKNOWN: N_("Choose among these answers."),
     FULL: "",
+    CLOSED: "",
 }
 _QUESTIONS: Final = {
     "danger": N_("Is anyone in physical danger right now?"),
@@ -66,10 +77,12 @@ def root() -> AnyResponse:
 
 @guard.public
 def start_page(lang: str) -> Response:
-    """Show the form, with a fresh receipt in it.
+    """Show the form, with a fresh receipt in it; while the door is closed, say so instead.
 
     Nothing else on it changes while the program runs, so its template is asked once a language.
     """
+    if not openness.is_open():
+        return closed()
     page = _empty_forms().get(lang)
     if page is None:
         page = _empty_forms()[lang] = _EmptyForm.drawn()
@@ -97,6 +110,13 @@ class _EmptyForm:
         answer = make_response(self.before + receipt + self.behind)
         answer.headers["Content-Security-Policy"] = self.policy
         return answer
+
+
+def closed() -> Response:
+    """Say that no report can be taken, and what to do instead."""
+    answer = pages.render_for_defender("intake/closed.html", status=503, languages=offered())
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _empty_forms() -> dict[str, _EmptyForm]:
@@ -162,31 +182,3 @@ def ended(to: str) -> AnyResponse:
     answer = redirect(to, code=303)
     sessions.clear(answer, SessionKind.DEFENDER, parts.settings)
     return answer
-
-
-@guard.public
-def well_known() -> Response:
-    """Publish what a program needs to seal a report to us."""
-    parts = services()
-    with parts.database.reading() as session:
-        known = places.intake_keys(session)
-    settings = parts.settings
-    return jsonify(
-        organisation=settings.organisation,
-        recipients=[
-            {
-                "recipient": recipients.encode(one),
-                "fingerprint": {
-                    code: " ".join(recipients.fingerprint_words(one, code))
-                    for code in settings.languages
-                    if has_words(code)
-                },
-            }
-            for one in known
-        ],
-        valid_until=(parts.clock() + _KEY_HOLDS).date().isoformat(),
-        languages=list(settings.languages),
-        api=f"{settings.public_url}/api/v1",
-        promise_hours=settings.promise_hours,
-        limits={"file_bytes": settings.file_limit, "text_bytes": settings.text_limit},
-    )
