@@ -134,6 +134,16 @@ class Busy(HrdError):
     code = "busy"
 
 
+class TooOften(HrdError):
+    """This name was tried in vain too often. `seconds` until it may be tried again."""
+
+    code = "too_often"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+
+
 class NotSupported(HrdError):
     """A part this machine lacks, without which the program must not run."""
 

@@ -8,6 +8,7 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from hrd_report.sealed import Plain
 
 _LONGEST = 200
+_LONGEST_CREDENTIAL = 20_000
 
 
 def _words() -> fields.String:
@@ -18,12 +19,19 @@ def _words() -> fields.String:
     )
 
 
+def _maybe(longest: int) -> fields.String:
+    return fields.String(load_default="", validate=validate.Length(max=longest, error="too_long"))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class Login:
-    """A name and what should open its lock."""
+class Shown:
+    """What somebody shows to be let in, or to confirm who it is. What was not shown is empty."""
 
     name: str
     password: Plain
+    code: str
+    credential: str
+    derived: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,44 +42,25 @@ class NewPassword:
     again: Plain
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Confirmation:
-    """What somebody who is logged in shows once more."""
-
-    password: Plain
-
-
-class ConfirmationSchema(Schema):
-    """`password`."""
+class ShownSchema(Schema):
+    """`name`, `password`, `code`; or `credential` and `derived`, which a script fills in."""
 
     class Meta:
         """Whatever else a form carries is not ours."""
 
         unknown = EXCLUDE
 
-    password = _words()
+    name = _maybe(_LONGEST)
+    password = _maybe(_LONGEST)
+    code = _maybe(_LONGEST)
+    credential = _maybe(_LONGEST_CREDENTIAL)
+    derived = _maybe(_LONGEST)
 
     @post_load
-    def build(self, data: dict[str, Any], **_: object) -> Confirmation:
+    def build(self, data: dict[str, Any], **_: object) -> Shown:
         """Make the words silent."""
-        return Confirmation(Plain(data["password"]))
-
-
-class LoginSchema(Schema):
-    """`name`, `password`; `code` is taken and not needed yet."""
-
-    class Meta:
-        """Whatever else a form carries is not ours."""
-
-        unknown = EXCLUDE
-
-    name = _words()
-    password = _words()
-
-    @post_load
-    def build(self, data: dict[str, Any], **_: object) -> Login:
-        """Make the words silent."""
-        return Login(data["name"].strip().lower(), Plain(data["password"]))
+        data["name"] = data["name"].strip().lower()
+        return Shown(**data | {"password": Plain(data["password"])})
 
 
 class NewPasswordSchema(Schema):

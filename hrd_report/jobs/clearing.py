@@ -1,15 +1,17 @@
-"""Clears away what is over: sessions and answers kept for repeated requests. Deletes no case."""
+"""Clears away what is over: sessions, answers kept for repeats, counted tries. Deletes no case."""
 
 from sqlalchemy import delete
 
+from hrd_report.accounts.actions import throttling
 from hrd_report.clock import Clock
 from hrd_report.records.cases import Answered
 from hrd_report.records.database import Database
+from hrd_report.records.factors import UsedChallenge
 from hrd_report.records.people import SessionRow
 
 
 def clear(database: Database, clock: Clock) -> None:
-    """Delete sessions past a deadline and kept answers past their day."""
+    """Delete what is past its time: sessions, kept answers, used challenges, counted tries."""
     now = clock()
     with database.writing() as session:
         session.execute(
@@ -18,3 +20,5 @@ def clear(database: Database, clock: Clock) -> None:
             )
         )
         session.execute(delete(Answered).where(Answered.until <= now))
+        session.execute(delete(UsedChallenge).where(UsedChallenge.until <= now))
+        throttling.clear(session, now)

@@ -1,26 +1,20 @@
 """Second factors of staff, and what slows guessing down. Holds no secret that is not sealed."""
 
 import datetime as dt
-import enum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, Select, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
 from hrd_report.sealed import Sealed
 
 
-class FactorState(enum.Enum):
-    """Whether a factor counts: it does once its owner has shown that it works."""
-
-    OFFERED = "offered"
-    ACTIVE = "active"
-
-
 class Totp(Base):
     """A person's time-based codes. `secret` is sealed under the person's own seed.
 
-    `step` is the last time-step (of 30 s) that was accepted: none is accepted twice.
+    There is a row once its owner has shown a code. `step` is the last time-step (of 30 s) that was
+    accepted: none is accepted twice.
     """
 
     __tablename__ = "totp"
@@ -28,7 +22,6 @@ class Totp(Base):
 
     person_id: Mapped[bytes] = mapped_column(ForeignKey("person.id"), primary_key=True)
     secret: Mapped[Sealed]
-    state: Mapped[FactorState]
     step: Mapped[int] = mapped_column(default=0)
 
 
@@ -72,3 +65,55 @@ class UsedChallenge(Base):
 def passkeys_of(person_id: bytes) -> Select[Passkey]:
     """Select a person's passkeys, the oldest first."""
     return select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.day, Passkey.id)
+
+
+def passkey_named(credential: bytes) -> Select[Passkey]:
+    """Select the passkey that calls itself so."""
+    return select(Passkey).where(Passkey.credential == credential)
+
+
+def has_factor(session: Session, person_id: bytes) -> bool:
+    """Tell whether a person has anything to show besides a password."""
+    codes = exists().where(Totp.person_id == person_id)
+    passkeys = exists().where(Passkey.person_id == person_id)
+    return bool(session.scalar(select(codes | passkeys)))
+
+
+def take_step(session: Session, person_id: bytes, step: int) -> bool:
+    """Note that the code of a time-step was used. False if it, or a later one, was used before.
+
+    One statement decides, so that two nodes at once cannot both take it.
+    """
+    taken = session.execute(
+        update(Totp).where(Totp.person_id == person_id, Totp.step < step).values(step=step)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def take_challenge(session: Session, challenge_id: bytes, until: dt.datetime) -> bool:
+    """Note that a challenge was answered. False if it was before."""
+    made = session.execute(
+        _insert(session, UsedChallenge)
+        .values(id=challenge_id, until=until)
+        .on_conflict_do_nothing()
+    )
+    return bool(made.rowcount)  # type: ignore[attr-defined]
+
+
+def throttle_of(session: Session, throttle_id: bytes, now: dt.datetime) -> Throttle:
+    """Return how often a name was tried, a fresh row for one that never was.
+
+    The row is this transaction's alone until it ends.
+    """
+    session.execute(
+        _insert(session, Throttle)
+        .values(id=throttle_id, failures=0, until=now)
+        .on_conflict_do_nothing()
+    )
+    return session.get_one(Throttle, throttle_id, with_for_update=True)
+
+
+def _insert(session: Session, kind: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that can step aside where a row is already."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(kind) if on_sqlite else postgresql.insert(kind)

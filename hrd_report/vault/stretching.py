@@ -45,6 +45,14 @@ def stretch(words: bytes, salt: bytes, *, memory_kib: int, iterations: int, lane
         line.places.release()
 
 
+def check_room() -> None:
+    """Raise `Busy` when too many are waiting already, before anything is written down."""
+    line = _line
+    if not line.places.acquire(blocking=False):
+        raise Busy
+    line.places.release()
+
+
 def _step_back() -> None:
     """Let everything else on this machine go first. Only Linux gives a thread its own priority."""
     if sys.platform == "linux":

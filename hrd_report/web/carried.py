@@ -1,6 +1,7 @@
 """Carries what was typed past the end of a session, in the page itself. Keeps nothing here."""
 
 from collections.abc import Iterable
+from typing import Any, Final
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +12,8 @@ from hrd_report.web.services import services
 
 PREFIX = "carried."
 TO = "carried_to"
+_NEVER: Final = frozenset({"password", "again", "code", "credential", "derived"})
+"""What is not carried on: it opens something, and is quickly given again."""
 _LOGIN = "accounts.log_in_page"
 _RETURN = "intake.give_receipt_page"
 _CONFIRM = "accounts.confirm_page"
@@ -20,7 +23,7 @@ def ask_again(kind: SessionKind) -> AnyResponse:
     """Answer someone whose session is over: ask who it is, and keep what was typed in the page."""
     if request.method in {"GET", "HEAD"}:
         return redirect(_door(kind), code=303)
-    context = {
+    context: dict[str, Any] = {
         "action": _door(kind),
         "expired": True,
         "carried": list(fields_to_carry()),
@@ -62,7 +65,7 @@ def fields_to_carry() -> Iterable[tuple[str, str]]:
     limit = services().settings.text_limit
     form = uploads.read_form(lambda *_: uploads.Discard(), text_limit=limit)
     for name, value in form.items(multi=True):
-        if name != csrf.FIELD:
+        if name != csrf.FIELD and name not in _NEVER:
             yield PREFIX + name, value
 
 

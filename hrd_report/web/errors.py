@@ -27,6 +27,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.StorageFull: 503,
     errors.NotVouched: 503,
     errors.Busy: 503,
+    errors.TooOften: 429,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
 }
@@ -54,6 +55,9 @@ _SENTENCES: Final = {
     "closed": N_(
         "The signed list of our keys is missing or too old. Nothing was kept. Keep what you wrote "
         "and try again tomorrow."
+    ),
+    "too_often": N_(
+        "This name was tried in vain too often. Nothing was tried now: wait a quarter of an hour."
     ),
     "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
     "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),

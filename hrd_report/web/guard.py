@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import NotAllowed
-from hrd_report.records.people import PersonState, SessionKind
+from hrd_report.records.people import PersonState, SessionKind, SessionStage
 from hrd_report.rights import Right
 from hrd_report.web import carried, csrf, visitors
 from hrd_report.web import session as sessions
@@ -17,9 +17,16 @@ from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+SECOND_FACTOR_ENDPOINT: Final = "accounts.second_factor_page"
 NEW_PASSWORD_ENDPOINT: Final = "accounts.new_password"  # noqa: S105 - a page's name
 _WITH_FIRST_PASSWORD: Final = frozenset(
-    {NEW_PASSWORD_ENDPOINT, "accounts.keep_new_password", "accounts.log_out"}
+    {
+        NEW_PASSWORD_ENDPOINT,
+        "accounts.keep_new_password",
+        "accounts.confirm_page",
+        "accounts.confirm",
+        "accounts.log_out",
+    }
 )
 
 WORDS_ENDPOINT: Final = "accounts.own_words"
@@ -31,11 +38,13 @@ class Guard:
     """Who may enter: `kind` is nobody in particular, staff or a defender; `right` narrows staff.
 
     `fresh`: only somebody who gave a factor within the last minutes (see `sessions.FRESH`).
+    `half`: also somebody whose second factor is still missing; such a session is minutes old.
     """
 
     kind: SessionKind | None
     right: Right | None = None
     fresh: bool = False
+    half: bool = False
 
 
 def public(view: View) -> View:
@@ -48,9 +57,9 @@ def defender(view: View) -> View:
     return _guarded(view, Guard(SessionKind.DEFENDER))
 
 
-def staff(right: Right, *, fresh: bool = False) -> Callable[[View], View]:
+def staff(right: Right, *, fresh: bool = False, half: bool = False) -> Callable[[View], View]:
     """Let in members of staff who have the right."""
-    return lambda view: _guarded(view, Guard(SessionKind.STAFF, right, fresh=fresh))
+    return lambda view: _guarded(view, Guard(SessionKind.STAFF, right, fresh=fresh, half=half))
 
 
 def _guarded(view: View, guard: Guard) -> View:
@@ -91,6 +100,8 @@ def _check_staff(guard: Guard) -> AnyResponse | tuple[str, int] | None:
     if guard.right is None or not services().may(person.role, guard.right):
         raise NotAllowed
     csrf.check(person.form_token)
+    if person.session.stage is SessionStage.HALF:
+        return None if guard.half else redirect(url_for(SECOND_FACTOR_ENDPOINT), code=303)
     if person.state is PersonState.NEW and request.endpoint not in _WITH_FIRST_PASSWORD:
         return redirect(url_for(NEW_PASSWORD_ENDPOINT), code=303)
     if person.state is PersonState.WAITING and request.endpoint not in _WHILE_WAITING:

@@ -23,11 +23,17 @@ _POLICY: Final = (
     "default-src 'none'; style-src {style}; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_WITH_SCRIPT: Final = (
+    "; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 
-def policy(*, style: str = "'self'") -> str:
-    """Return the content security policy of a page whose styles come from `style`."""
-    return _POLICY.format(style=style)
+def policy(*, style: str = "'self'", script: bool = False) -> str:
+    """Return the content security policy of a page whose styles come from `style`.
+
+    With `script` it runs the one file of ours that asks for a passkey, and nothing else.
+    """
+    return _POLICY.format(style=style) + (_WITH_SCRIPT if script else "")
 
 
 def install(app: Flask) -> None:

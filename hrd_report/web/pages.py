@@ -9,7 +9,7 @@ from markupsafe import Markup
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.catalogues import Catalogue
 from hrd_report.sealed import Plain
-from hrd_report.web import headers, stylesheets, visitors
+from hrd_report.web import headers, scripts, stylesheets, visitors
 from hrd_report.web.services import services
 
 _DEFENDER_SHEETS: Final = ("tokens.css", "defender.css")
@@ -53,9 +53,20 @@ def say(text: str, **parts: object) -> str:
     return said % parts if parts else said
 
 
-def render(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
-    """Answer with a staff page."""
-    return make_response(render_template(template, **context), status)
+def render(
+    template: str,
+    *,
+    status: int = 200,
+    script: bool = False,
+    **context: Any,  # noqa: ANN401
+) -> Response:
+    """Answer with a staff page; with `script`, one that may ask the browser for a passkey."""
+    if script:
+        context["script_url"] = f"/static/{scripts.passkey_script_name()}"
+    response = make_response(render_template(template, **context), status)
+    if script:
+        response.headers["Content-Security-Policy"] = headers.policy(script=True)
+    return response
 
 
 def render_for_defender(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Request
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from hrd_report.errors import WrongPassword
-from hrd_report.records.people import SessionKind, SessionRow
+from hrd_report.errors import Damaged, WrongPassword
+from hrd_report.records.people import SessionKind, SessionRow, SessionStage
 from hrd_report.settings import Settings
 from hrd_report.vault import digests, locks
 from hrd_report.vault.keys import Key
@@ -33,8 +33,14 @@ _TOUCH_AFTER: Final = dt.timedelta(minutes=1)
 FRESH: Final = dt.timedelta(minutes=5)
 """For how long a factor that was given stands for the person who gave it."""
 
+HALF: Final = dt.timedelta(minutes=15)
+"""For how long somebody may look for a second factor, or set up the first one."""
 
-def begin(
+ASTRAY: Final = dt.timedelta(minutes=1)
+"""How far the clocks of two nodes may be apart. Beyond it a session comes from the future."""
+
+
+def begin(  # noqa: PLR0913 - a session is this many things
     session: Session,
     kind: SessionKind,
     subject: bytes,
@@ -42,11 +48,18 @@ def begin(
     *,
     pepper: bytes,
     now: dt.datetime,
+    stage: SessionStage = SessionStage.FULL,
+    last: dt.datetime | None = None,
 ) -> bytes:
-    """Keep a session for `subject`, with `key` under a fresh token of 32 bytes; return it."""
+    """Keep a session for `subject`, with `key` under a fresh token of 32 bytes; return it.
+
+    `last` is when it is over at the latest, where it goes on for another session.
+    """
     token = locks.new_token()
     lock = locks.lock_with_token(key, token, pepper)
     span = SPANS[kind]
+    if last is None:
+        last = now + (HALF if stage is SessionStage.HALF else span.absolute)
     session.add(
         SessionRow(
             id=locks.session_id(token),
@@ -55,12 +68,23 @@ def begin(
             kid=key.kid,
             salt=bytes.fromhex(lock.params["salt"]),
             blob=lock.blob,
-            idle_until=now + span.idle,
-            absolute_until=now + span.absolute,
+            idle_until=min(now + span.idle, last),
+            absolute_until=last,
             stepped_up_at=now if kind is SessionKind.STAFF else None,
+            stage=stage,
         )
     )
     return token
+
+
+def renew(session: Session, row: SessionRow, key: Key, *, pepper: bytes, now: dt.datetime) -> bytes:
+    """Let a session whose owner gave a factor go on under a fresh token; the old one is over.
+
+    It lasts no longer than it would have; half a session becomes a whole one.
+    """
+    end_one(session, row.id)
+    last = row.absolute_until if row.stage is SessionStage.FULL else None
+    return begin(session, row.kind, row.subject, key, pepper=pepper, now=now, last=last)
 
 
 def find(
@@ -75,10 +99,21 @@ def find(
     return row
 
 
+def from_the_future(row: SessionRow, *, now: dt.datetime) -> bool:
+    """Whether a session has more time left than any can have: the clock was set back."""
+    span = SPANS[row.kind]
+    stepped = row.stepped_up_at or now
+    return (
+        row.idle_until - now > span.idle + ASTRAY
+        or row.absolute_until - now > span.absolute + ASTRAY
+        or stepped - now > ASTRAY
+    )
+
+
 def is_fresh(row: SessionRow, *, now: dt.datetime) -> bool:
     """Whether its owner gave a factor a moment ago."""
     since = row.stepped_up_at
-    return since is not None and dt.timedelta() <= now - since < FRESH
+    return since is not None and -ASTRAY <= now - since < FRESH
 
 
 def needs_touch(row: SessionRow, *, now: dt.datetime) -> bool:
@@ -98,7 +133,7 @@ def unlock(row: SessionRow, token: bytes, *, pepper: bytes) -> Key | None:
     lock = locks.LockRow("session", {"salt": row.salt.hex()}, row.blob)
     try:
         return locks.open_with_token(lock, row.kid, token, pepper)
-    except WrongPassword:
+    except (WrongPassword, Damaged):
         return None
 
 
@@ -117,6 +152,27 @@ def end_one(session: Session, session_id: bytes) -> None:
 def end_all(session: Session, subject: bytes) -> None:
     """Forget every session of one person or one case."""
     session.execute(delete(SessionRow).where(SessionRow.subject == subject))
+
+
+def end_others(session: Session, row: SessionRow) -> None:
+    """Forget every session of the same person but this one."""
+    others = (SessionRow.subject == row.subject) & (SessionRow.id != row.id)
+    session.execute(delete(SessionRow).where(others))
+
+
+def alive(subject: bytes, *, now: dt.datetime) -> Select[SessionRow]:
+    """Select the whole sessions of a member of staff, the oldest first."""
+    return (
+        select(SessionRow)
+        .where(
+            SessionRow.subject == subject,
+            SessionRow.kind == SessionKind.STAFF,
+            SessionRow.stage == SessionStage.FULL,
+            SessionRow.idle_until > now,
+            SessionRow.absolute_until > now,
+        )
+        .order_by(SessionRow.absolute_until, SessionRow.id)
+    )
 
 
 def cookie_name(kind: SessionKind, settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The stylesheets as they leave: joined, small, and known by their hash. There is no script."""
+"""The stylesheets as they leave: joined, small, and known by their hash."""
 
 import base64
 import hashlib

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from flask import Flask, Request, g, request
 from flask_login import LoginManager, current_user
 
+from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.base import ID_BYTES
 from hrd_report.records.people import Person, PersonState, Role, SessionKind
+from hrd_report.vault import digests
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
@@ -102,12 +105,32 @@ def _alive(kind: SessionKind, asked: Request) -> "tuple[SessionRow, Key, bytes] 
     if row is None:
         return None
     key = sessions.unlock(row, token, pepper=parts.pepper)
-    if key is None:
+    if key is None or sessions.from_the_future(row, now=now):
+        _refuse(row)
         return None
     if sessions.needs_touch(row, now=now):
         with parts.database.writing() as session:
             sessions.touch(session, row.id, now=now)
     return row, key, token
+
+
+def _refuse(row: "SessionRow") -> None:
+    """End a session whose row, cookie, pepper and clock do not agree: somebody meddled, or erred.
+
+    Who reads the audit learns of it; a defender's session leaves no trace there.
+    """
+    parts = services()
+    with parts.database.writing() as session:
+        sessions.end_one(session, row.id)
+        if row.kind is SessionKind.STAFF:
+            session.add(
+                AuditRow(
+                    id=digests.random_bytes(ID_BYTES),
+                    day=parts.clock().date(),
+                    act=Act.SESSION_REFUSED,
+                    object=row.subject,
+                )
+            )
 
 
 def _load_staff(asked: Request) -> Staff | None:
@@ -118,6 +141,9 @@ def _load_staff(asked: Request) -> Staff | None:
     with services().database.reading() as session:
         person = session.get(Person, row.subject)
     if person is None or person.state is PersonState.LEFT:
+        return None
+    if person.kid != row.kid:  # the row was moved to somebody else
+        _refuse(row)
         return None
     return Staff(
         id=person.id,

@@ -126,7 +126,6 @@ def upgrade() -> None:
         "totp",
         sa.Column("person_id", sa.LargeBinary(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_totp_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_totp")),

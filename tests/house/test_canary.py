@@ -29,6 +29,10 @@ ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close"})
 """Not walked: they take no word."""
 
 WALKED_ELSEWHERE = {
+    "accounts.end_other_sessions": "takes no word",
+    "accounts.give_second_factor": "for half a session: tests/accounts/test_second_factor.py",
+    "accounts.remove_code": "takes no word",
+    "accounts.remove_passkey": "takes no word: the id of a passkey",
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
@@ -50,6 +54,12 @@ GIVE_AWAY = (
 
 AUDITED_ELSEWHERE = {
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
+    "accounts.end_other_sessions": "there is no other: tests/accounts/test_own_sessions.py",
+    "accounts.give_second_factor": "for half a session: tests/accounts/test_second_factor.py",
+    "accounts.keep_code": "no app shows the code: tests/accounts/test_second_factor.py",
+    "accounts.keep_passkey": "needs a device: tests/accounts/test_passkeys.py",
+    "accounts.remove_code": "there is none: tests/accounts/test_second_factor.py",
+    "accounts.remove_passkey": "there is none: tests/accounts/test_passkeys.py",
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.log_in": "nobody's password was guessed: tests/accounts/test_audit_page.py",
     "accounts.log_out": "ends a session: tests/accounts/test_audit_page.py",
@@ -258,8 +268,9 @@ def test_every_route_that_takes_words_was_walked(walked: Walked):
 
 
 def test_what_was_typed_was_taken_at_least_once(walked: Walked):
-    # Nobody's password was guessed.
-    assert walked.everything_sent() - walked.everything_taken() == {"accounts.log_in"}
+    # Nobody's password was guessed, no app showed a code and no device made a passkey.
+    secret = {"accounts.log_in", "accounts.keep_code", "accounts.keep_passkey"}
+    assert walked.everything_sent() - walked.everything_taken() == secret
 
 
 def test_every_post_of_staff_leaves_a_row_in_the_audit(walked: Walked):

@@ -42,7 +42,7 @@ def test_what_is_open_to_anybody_is_on_the_list(all_routes: list[Route]):
 
 
 def test_each_side_of_the_house_has_one_kind_of_guard(all_routes: list[Route]):
-    sides = ("/desk/", "/statistics/", "/admin/", "/account/", "/logout")
+    sides = ("/desk/", "/statistics/", "/admin/", "/account/", "/logout", "/login/factor")
     for route in all_routes:
         if route.endpoint not in OPEN_TO_ANYBODY:
             inside = route.path.startswith(sides)

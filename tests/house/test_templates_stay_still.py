@@ -1,4 +1,4 @@
-"""Pages carry no script, no style of their own and nothing from another site."""
+"""Pages carry no style of their own, nothing from another site, and no script but one file."""
 
 import re
 from pathlib import Path
@@ -31,10 +31,15 @@ def names(paths: list[Path]) -> list[str]:
 OUR_OWN_SHEET = "{{ inline_css|safe }}"
 """The one text that is not escaped: our stylesheet, named by its hash in the page's policy."""
 
+OUR_OWN_SCRIPT = '<script src="{{ script_url }}" defer></script>'
+"""The one script, named by its hash, which the layouts load on pages that ask for a passkey."""
+
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
 def test_a_template_holds_still(path: Path):
     text = path.read_text(encoding="utf-8").replace(OUR_OWN_SHEET, "")
+    if path.parent.name == "layout":
+        text = text.replace(OUR_OWN_SCRIPT, "")
     assert not [what for what, sign in FORBIDDEN.items() if sign.search(text)]
 
 

@@ -58,6 +58,10 @@ def test_a_sheet_knows_no_left_and_no_right(path):
     assert PHYSICAL.findall(declarations(path)) == []
 
 
+OUR_OWN_SCRIPT = '<script src="{{ script_url }}" defer></script>'
+"""The one script, by its hash, on the few pages that ask for a passkey."""
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_a_sheet_asks_for_nothing_from_anywhere(path):
     assert not re.search(r"url\(|@import|@font-face|animation|transition", declarations(path))
@@ -72,7 +76,8 @@ def test_only_the_tokens_name_colours(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_has_no_style_attribute_no_script_and_no_handler(path):
-    assert not re.search(r"\sstyle=|<script|\son\w+=|javascript:", path.read_text("utf-8"))
+    text = path.read_text("utf-8").replace(OUR_OWN_SCRIPT, "")
+    assert not re.search(r"\sstyle=|<script|\son\w+=|javascript:", text)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

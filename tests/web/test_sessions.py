@@ -15,7 +15,7 @@ STAFF = sessions.SPANS[SessionKind.STAFF]
 
 
 def is_in(client) -> bool:
-    return client.get("/account/password").status_code == 200
+    return client.get("/account/").status_code == 200
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.errors import Conflict, NotFound, WrongPassword
+from hrd_report.errors import Busy, Conflict, Damaged, NotFound, WrongPassword
 from hrd_report.records import keys, people
 from hrd_report.records.audit import Act
 from hrd_report.records.keys import KeyKind, Lock, LockMethod
@@ -77,12 +77,34 @@ def candidate(session: Session, name: str) -> Candidate:
 def open_lock(
     who: Candidate, password: Plain, *, pepper: bytes, price: locks.PasswordParams
 ) -> Key:
-    """Open a candidate's lock; takes as long for someone unknown. Raises `WrongPassword`."""
+    """Open a candidate's lock, as slowly for someone unknown. Raises `WrongPassword`, `Busy`."""
     if who.person is None or who.lock is None:
         locks.burn(password, pepper, price)
         raise WrongPassword
-    row = locks.LockRow(who.lock.method.value, who.lock.params, who.lock.blob)
-    return locks.open_with_password(row, who.person.kid, password, pepper)
+    try:
+        return locks.open_with_password(_row(who.lock), who.person.kid, password, pepper)
+    except Damaged:  # the row was meddled with: it opens nothing, and says nothing
+        raise WrongPassword from None
+
+
+def dearer_lock(
+    kept: Lock, key: Key, password: Plain, *, pepper: bytes, price: locks.PasswordParams
+) -> locks.LockRow | None:
+    """Return a lock at today's price for one that was made cheaper; nothing while others wait."""
+    old = locks.password_params(_row(kept))
+    if (old.memory_kib, old.iterations) >= (price.memory_kib, price.iterations):
+        return None
+    try:
+        return locks.lock_with_password(key, password, pepper, price)
+    except Busy:
+        return None
+
+
+def replace_lock(session: Session, kept: Lock, made: locks.LockRow) -> None:
+    """Let a lock cost more from now on, if it is still the one that was opened."""
+    row = session.get(Lock, kept.id)
+    if row is not None and row.blob == kept.blob:
+        row.params, row.blob = dict(made.params), made.blob
 
 
 def change_password(
@@ -99,6 +121,10 @@ def change_password(
     if person.state is PersonState.NEW:
         person.state = PersonState.ACTIVE
     keeping.record(session, Act.PASSWORD_CHANGED, actor=person_id, thing=person_id, day=day)
+
+
+def _row(kept: Lock) -> locks.LockRow:
+    return locks.LockRow(kept.method.value, kept.params, kept.blob)
 
 
 def _lock(key: Key, made: locks.LockRow) -> Lock:

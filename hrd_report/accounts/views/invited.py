@@ -5,18 +5,19 @@ from typing import Any, Final
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.accounts import labels, passwords
+from hrd_report.accounts import labels
 from hrd_report.accounts.actions import inviting
 from hrd_report.accounts.actions.inviting import LinkOver, LinkUsed
-from hrd_report.accounts.schemas import NewPassword, NewPasswordSchema
+from hrd_report.accounts.views import choosing, unlocking
 from hrd_report.accounts.views.blueprint import blueprint
 from hrd_report.errors import Conflict, Invalid, NotFound
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
-from hrd_report.records.people import Person, SessionKind, Team
+from hrd_report.records.people import Person, SessionKind, SessionStage, Team
+from hrd_report.sealed import Plain
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
-from hrd_report.web import forms, guard, pages
+from hrd_report.web import guard, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
@@ -26,12 +27,6 @@ _CLOSED: Final = {
     NotFound: N_("This link opens nothing. It was withdrawn, or it was not copied whole."),
     Conflict: N_("Somebody else has this pseudonym by now. Ask for another invitation."),
 }
-_SENTENCES: Final = {
-    "missing": N_("Use at least 15 characters: four or five words are easy to keep."),
-    "too_short": N_("Use at least 15 characters: four or five words are easy to keep."),
-    "differs": N_("The two are not the same. Type both again."),
-}
-_EASY: Final = N_("This is too easy to guess. Take six random words.")
 _REFUSALS: Final = (LinkUsed, LinkOver, NotFound, Conflict)
 
 
@@ -52,11 +47,10 @@ def take_seat(token: str) -> AnyResponse:
     parts = services()
     try:
         _ask(token)  # a link that opens nothing costs no slow work
-        wanted: NewPassword = forms.load(NewPasswordSchema(), request.form)
-        _check(wanted)
-        session_token = _taken(token, wanted)
+        known = (request.form.get("name", ""), parts.settings.organisation)
+        session_token = _taken(token, choosing.chosen(known))
     except Invalid as problem:
-        return _ask(token, status=422, errors=_sentences(problem))
+        return _ask(token, status=422, errors=choosing.reasons(problem))
     except _REFUSALS as problem:
         return _closed(problem)
     answer = redirect(url_for("accounts.own_words"), code=303)
@@ -64,26 +58,15 @@ def take_seat(token: str) -> AnyResponse:
     return answer
 
 
-def _check(wanted: NewPassword) -> None:
-    known = (request.form.get("name", ""), services().settings.organisation)
-    passwords.check_new(wanted.password, wanted.again, known=known)
-
-
-def _sentences(problem: Invalid) -> list[dict[str, str]]:
-    return [
-        {"field": field, "message": pages.say(_SENTENCES.get(codes[0], _EASY))}
-        for field, codes in problem.fields.items()
-    ]
-
-
-def _taken(token: str, wanted: NewPassword) -> bytes:
+def _taken(token: str, password: Plain) -> bytes:
     parts, key, now = services(), Key.new(), services().clock()
-    price = locks.PasswordParams(memory_kib=parts.settings.password_memory_kib)
-    lock = locks.lock_with_password(key, wanted.password, parts.pepper, price)
+    lock = locks.lock_with_password(key, password, parts.pepper, unlocking.price())
+    # Where everybody needs a second factor, setting it up is what comes next.
+    stage = SessionStage.FULL if parts.settings.demo else SessionStage.HALF
     with parts.database.writing() as session:
         person = inviting.accept(session, _token(token), key, lock, now=now)
         return sessions.begin(
-            session, SessionKind.STAFF, person.id, key, pepper=parts.pepper, now=now
+            session, SessionKind.STAFF, person.id, key, pepper=parts.pepper, now=now, stage=stage
         )
 
 
@@ -104,6 +87,7 @@ def _ask(
         team=team.name if team else None,
         inviter=inviter.name if inviter else None,
         until=formats.moment(row.until, pages.language()),
+        drawn=choosing.drawn(),
         errors=errors or [],
     )
 
