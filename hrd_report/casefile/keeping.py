@@ -1,7 +1,7 @@
 """Seals documents into a case file. Holds public keys only: what it kept, it cannot read."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -112,6 +112,17 @@ def record(
 ) -> None:
     """Add an act to the audit, in the transaction of the act itself."""
     session.add(AuditRow(id=new_id(), day=day, act=act, actor=actor, object=thing))
+
+
+def record_many(
+    session: Session, act: Act, *, actor: bytes | None, things: Sequence[bytes], day: dt.date
+) -> None:
+    """Add one act on many things to the audit, a row for each."""
+    rows = (
+        {"id": new_id(), "day": day, "act": act, "actor": actor, "object": one, "position": None}
+        for one in things
+    )
+    add_rows(session, AuditRow, *rows)
 
 
 def changed(case: Case) -> None:

@@ -58,8 +58,7 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
 
 def grant_row(session: Session, grant: Grant, child: KeyRow) -> GrantRow:
     """Return a grant as keyrings open it. Every grant is read here and nowhere else."""
-    blob = shelving.taken_down(session, grant)
-    return GrantRow(PublicKey(child.public), grant.holder, blob)
+    return GrantRow(PublicKey(child.public), grant.holder, shelving.taken_down(session, grant))
 
 
 def case_keyring(session: Session, person: Key, case: Case) -> Keyring:

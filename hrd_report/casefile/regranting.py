@@ -12,12 +12,11 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping, opening, rolling
+from hrd_report.casefile import keeping, opening, rolling, shelving
 from hrd_report.casefile.trust import Trust
-from hrd_report.errors import Damaged, NotFound
+from hrd_report.errors import Damaged, NotFound, NotVouched
 from hrd_report.records import due
 from hrd_report.records.audit import Act
-from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, Team
 from hrd_report.vault.keyring import Keyring, follow
@@ -87,14 +86,18 @@ def find(session: Session, of: Hand, duty: Duty, trust: Trust, *, after: bytes =
     else:
         wanted = due.queued(of.kids(), after, BATCH)
     found = session.execute(wanted).all()
-    holders = _holders(session, [case for _, _, case in found], trust)
+    holders = _holders(session, [(row.child, row.team_id, row.restricted) for row in found], trust)
     tasks = {
-        row.kid: Task(PublicKey(row.public), grant.holder, blob, holders[row.kid])
-        for grant, row, _ in found
-        if row.kid in holders
-        for blob in (opening.grant_row(session, grant, row).blob,)
+        row.child: Task(
+            PublicKey(row.public),
+            row.holder,
+            shelving.taken_down(session, row),
+            holders[row.child],
+        )
+        for row in found
+        if row.child in holders
     }
-    last = found[-1][1].kid if len(found) == BATCH else None
+    last = found[-1].child if len(found) == BATCH else None
     seeds = tuple(of.ring.key(kid).seed for kid in {one.holder for one in tasks.values()})
     return Batch(tasks=tasks, seeds=seeds, after=last)
 
@@ -110,15 +113,16 @@ def keep(
 ) -> int:
     """Put fresh keys in place where nothing changed meanwhile; return how many cases got one."""
     made = {kid: one for kid, one in zip(batch.tasks, rolled, strict=True) if one is not None}
-    rows = session.scalars(select(Case).where(Case.kid.in_(list(made))).with_for_update()).all()
-    holders = _holders(session, rows, trust)
-    same = [case for case in rows if holders.get(case.kid) == batch.tasks[case.kid].holders]
+    rows = session.execute(due.with_keys(list(made)).with_for_update()).all()
+    holders = _holders(session, [(row.kid, row.team_id, row.restricted) for row in rows], trust)
+    same = [row for row in rows if holders.get(row.kid) == batch.tasks[row.kid].holders]
     if same:
         recovery = {one.kid for one in trust.recovery(session)}
-        fresh = {case.kid: made[case.kid] for case in same}
+        fresh = {row.kid: made[row.kid] for row in same}
         rolling.keep_rolled(session, fresh, recovery, day=day)
-        for case in same:
-            keeping.record(session, Act.CASE_ROLLED, actor=by, thing=case.id, day=day)
+        keeping.record_many(
+            session, Act.CASE_ROLLED, actor=by, things=[row.id for row in same], day=day
+        )
     return len(same)
 
 
@@ -136,13 +140,24 @@ def finish(session: Session, of: Hand, trust: Trust, *, day: dt.date) -> None:
             _let_go(session, kid)
 
 
-def is_due(session: Session, person_kid: bytes) -> bool:
-    """Tell whether this person may have something to do, at little cost."""
+def is_due(session: Session, trust: Trust, person_kid: bytes) -> bool:
+    """Tell whether this person may have something to do, at little cost.
+
+    Nothing is while nobody vouches for the recovery keys. Raises nothing.
+    """
+    try:
+        recovery = [one.kid for one in trust.recovery(session)]
+    except NotVouched:
+        return False
     groups = [row for _, row in session.execute(due.groups_of(person_kid))]
     if any(row.state is KeyState.RETIRED for row in groups):
         return True
     mine = [person_kid, *(row.kid for row in groups)]
-    return session.execute(due.queued(mine, b"", 1)).first() is not None
+    present = mine[1:]
+    return (
+        session.execute(due.queued(mine, b"", 1)).first() is not None
+        or session.execute(due.without_recovery(recovery, present)).first() is not None
+    )
 
 
 def remaining(session: Session, team_id: bytes) -> int:
@@ -155,20 +170,23 @@ def _is_former_team(row: KeyRow) -> bool:
 
 
 def _holders(
-    session: Session, rows: Sequence[Case], trust: Trust
+    session: Session, rows: Sequence[tuple[bytes, bytes, bool]], trust: Trust
 ) -> dict[bytes, tuple[PublicKey, ...]]:
-    """Return who is to hold each case's next key; a case nobody could hold is left out."""
+    """Return who is to hold each case's next key; a case nobody could hold is left out.
+
+    A row: the key the case has, its team, whether it is restricted.
+    """
     recovery = trust.recovery(session)
-    teams = {team_id: _team(session, team_id, trust) for team_id in {one.team_id for one in rows}}
+    teams = {team_id: _team(session, team_id, trust) for team_id in {row[1] for row in rows}}
     named: dict[bytes, list[PublicKey]] = {}
-    for kid, public in session.execute(due.named_on([one.kid for one in rows])):
+    for kid, public in session.execute(due.named_on([row[0] for row in rows])):
         named.setdefault(kid, []).append(PublicKey(public))
     found = {}
-    for case in rows:
-        team = None if case.restricted else teams[case.team_id]
-        people = named.get(case.kid, [])
-        if team is not None or (case.restricted and people):
-            found[case.kid] = (*((team,) if team else ()), *people, *recovery)
+    for kid, team_id, restricted in rows:
+        team = None if restricted else teams[team_id]
+        people = named.get(kid, [])
+        if team is not None or (restricted and people):
+            found[kid] = (*((team,) if team else ()), *people, *recovery)
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.trust import Trust
-from hrd_report.errors import LastHolder
+from hrd_report.errors import LastHolder, NotVouched
 from hrd_report.records import keys, people
 from hrd_report.records.base import add_rows
 from hrd_report.records.cases import Case
@@ -130,10 +130,18 @@ def _roll_group(
     fresh = Key.new()
     keeping.keep_key(session, fresh.public, kind, day=day)
     session.flush()  # grants name keys that must be there
-    for holder in (*holders, *trust.recovery(session)):
+    for holder in (*holders, *_recovery(session, trust)):
         keeping.keep_grant(session, fresh, holder, day=day)
     session.execute(update(KeyRow).where(KeyRow.kid == former).values(state=KeyState.RETIRED))
     return fresh.public
+
+
+def _recovery(session: Session, trust: Trust) -> tuple[PublicKey, ...]:
+    try:
+        return trust.recovery(session)
+    except NotVouched:
+        # Nobody is kept here because a roster ran out: a holder shares with recovery later.
+        return ()
 
 
 def queue(session: Session, kids: Collection[bytes]) -> None:

@@ -5,12 +5,11 @@ grants as they are: the jobs process takes them up.
 """
 
 import datetime as dt
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import Damaged
-from hrd_report.records.keys import Grant
 from hrd_report.sealed import Sealed
 from hrd_report.vault.shelf import Shelf
 from hrd_report.vault.shelf_file import ShelfFile
@@ -30,7 +29,27 @@ def put_up(
     return shelf.seal(blob, week, child, holder), week
 
 
-def taken_down(session: Session, grant: Grant) -> Sealed:
+class Lying(Protocol):
+    """A grant as it lies in the database, whole or some of its columns."""
+
+    @property
+    def child(self) -> bytes:
+        """The kid of the key inside."""
+
+    @property
+    def holder(self) -> bytes:
+        """The kid of the key it is sealed to."""
+
+    @property
+    def blob(self) -> Sealed:
+        """What is kept."""
+
+    @property
+    def shelf(self) -> int | None:
+        """The week it lies under."""
+
+
+def taken_down(session: Session, grant: Lying) -> Sealed:
     """Return a grant as it was sealed to its holder.
 
     One that cannot be lifted is handed out as it lies: it opens no more than an altered one.

@@ -13,6 +13,11 @@ def case(number: str, *more: str) -> str:
     return "/".join(("/desk/cases", number, *more))
 
 
+def access(number: str, *more: str) -> str:
+    """Return where it is said who may open a case."""
+    return case(number, "access", *more)
+
+
 def escalate(number: str) -> str:
     """Return where a new escalation of a case begins."""
     return case(number, "escalate")

@@ -73,7 +73,7 @@ class Regranter:
 
     def _is_due(self, key: Key) -> bool:
         with self.database.reading() as session:
-            return regranting.is_due(session, key.kid) or handing.is_due(session)
+            return regranting.is_due(session, self.trust, key.kid) or handing.is_due(session)
 
     def _work(self, person_id: bytes | None, key: Key) -> None:
         try:

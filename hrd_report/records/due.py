@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from hrd_report.records.cases import OVER, Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, PersonState
+from hrd_report.sealed import Sealed
 
 _GROUPS = (KeyKind.TEAM, KeyKind.ANALYST)
 # Written out, not bound: the index of these few rows is only used for the very words.
@@ -24,12 +25,23 @@ def groups_of(person_kid: bytes) -> Select[Grant, KeyRow]:
     )
 
 
+_FOUND = (
+    Grant.child,
+    Grant.holder,
+    Grant.blob,
+    Grant.shelf,
+    KeyRow.public,
+    Case.team_id,
+    Case.restricted,
+)
+
+
 def hanging(
     holder: bytes, after: bytes, limit: int, *, open_only: bool
-) -> Select[Grant, KeyRow, Case]:
+) -> Select[bytes, bytes, Sealed, int | None, bytes, bytes, bool]:
     """Select cases whose key is granted to a former key of a team, by kid, from one kid on."""
     found = (
-        select(Grant, KeyRow, Case)
+        select(*_FOUND)
         .join(KeyRow, KeyRow.kid == Grant.child)
         .join(Case, Case.kid == Grant.child)
         .where(Grant.holder == holder, Grant.child > after)
@@ -39,16 +51,23 @@ def hanging(
     return found.where(Case.state.not_in(OVER)) if open_only else found
 
 
-def queued(holders: Collection[bytes], after: bytes, limit: int) -> Select[Grant, KeyRow, Case]:
+def queued(
+    holders: Collection[bytes], after: bytes, limit: int
+) -> Select[bytes, bytes, Sealed, int | None, bytes, bytes, bool]:
     """Select queued cases that one of the holders has a grant to, by kid, from one kid on."""
     return (
-        select(Grant, KeyRow, Case)
+        select(*_FOUND)
         .join(KeyRow, KeyRow.kid == Grant.child)
         .join(Case, Case.kid == Grant.child)
         .where(_IS_DUE, Grant.holder.in_(holders), KeyRow.kid > after)
         .order_by(KeyRow.kid)
         .limit(limit)
     )
+
+
+def with_keys(kids: Collection[bytes]) -> Select[bytes, bytes, bytes, bool]:
+    """Select the cases that have one of these keys: id, key, team, whether it is restricted."""
+    return select(Case.id, Case.kid, Case.team_id, Case.restricted).where(Case.kid.in_(kids))
 
 
 def named_on(kids: Collection[bytes]) -> Select[bytes, bytes]:

@@ -2,7 +2,7 @@
 
 from hrd_report.sealed import Sealed
 from hrd_report.vault.digests import prefixed
-from hrd_report.vault.keys import SEAL_OVERHEAD, SEED_BYTES, Key, PublicKey, seal_bytes
+from hrd_report.vault.keys import SEAL_OVERHEAD, SEED_BYTES, Key, PublicKey, seal_bytes, seal_to_own
 
 GRANT_BYTES = SEAL_OVERHEAD + SEED_BYTES
 
@@ -15,3 +15,8 @@ def grant_info(child_kid: bytes, holder_kid: bytes) -> bytes:
 def grant(child: Key, holder: PublicKey) -> Sealed:
     """Seal the child's seed to the holder (1168 bytes)."""
     return Sealed(seal_bytes(holder, child.seed, grant_info(child.kid, holder.kid)))
+
+
+def grant_to_own(child: Key, holder: Key) -> Sealed:
+    """Make the same grant to a holder that was just made here, at half the price."""
+    return Sealed(seal_to_own(holder, child.seed, grant_info(child.kid, holder.kid)))

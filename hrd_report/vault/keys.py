@@ -137,6 +137,12 @@ def seal_bytes(public: PublicKey, secret: bytes, info: bytes) -> bytes:
     return _SUITE.encrypt(secret, _parse(public.raw), info)
 
 
+def seal_to_own(key: Key, secret: bytes, info: bytes) -> bytes:
+    """Seal to a key whose private half is at hand, so that its public half needs no check."""
+    own = key._private.public_key()  # noqa: SLF001 - the key's own module
+    return _SUITE.encrypt(secret, own, info)
+
+
 def open_bytes(key: Key, blob: bytes, info: bytes) -> bytes:
     """Open what `seal_bytes` sealed to this key under the same `info`. Raise Damaged otherwise."""
     if len(blob) < SEAL_OVERHEAD:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Sealed
-from hrd_report.vault.grants import grant
+from hrd_report.vault.grants import grant, grant_to_own
 from hrd_report.vault.keyring import follow
 from hrd_report.vault.keys import Key, PublicKey
 
@@ -36,7 +36,7 @@ def roll(former: Key, holders: Iterable[PublicKey]) -> tuple[Key, Rolled]:
     """Make a key for `holders`, each named once, which leads to the former key."""
     fresh = Key.new()
     granted = tuple((one.kid, grant(fresh, one)) for one in dict.fromkeys(holders))
-    return fresh, Rolled(fresh.public, granted, grant(former, fresh.public))
+    return fresh, Rolled(fresh.public, granted, grant_to_own(former, fresh))
 
 
 def roll_many(tasks: Sequence[Task], seeds: Sequence[bytes]) -> list[Rolled | None]:

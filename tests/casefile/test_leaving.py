@@ -2,7 +2,7 @@
 
 import pytest
 from casefile.rolled import (
-    TRUST,
+    Unsigned,
     case_row,
     day,
     everything,
@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import leaving
 from hrd_report.casefile import keeping, opening, regranting, rolling
-from hrd_report.casefile.trust import Unsigned
 from hrd_report.desk.actions import sharing
 from hrd_report.errors import Damaged, LastHolder
 from hrd_report.jobs.regranting import Regranter
@@ -46,7 +45,12 @@ def leave(house: House, name: str, **how: object) -> None:
     with house.services.database.writing() as session:
         person = person_row(session, house, name)
         leaving.remove_person(
-            session, person, TRUST, by=house.people["avocet"].id, day=day(house), **how
+            session,
+            person,
+            house.services.trust,
+            by=house.people["avocet"].id,
+            day=day(house),
+            **how,
         )
 
 
@@ -121,13 +125,13 @@ def test_the_former_key_of_a_team_is_let_go_once_nothing_hangs_on_it(house: Hous
     plover = house.people["plover"].key.kid
     with house.services.database.reading() as session:
         assert session.get(Grant, (former, plover)) is not None
-        assert regranting.is_due(session, plover)
+        assert regranting.is_due(session, house.services.trust, plover)
     regranted(house, "plover")
     with house.services.database.reading() as session:
         assert session.get(Grant, (former, plover)) is None
         assert not session.scalars(select(Grant).where(Grant.holder == former)).all()
         assert session.get(Grant, (former, house.recovery.kid)) is not None
-        assert not regranting.is_due(session, plover)
+        assert not regranting.is_due(session, house.services.trust, plover)
 
 
 def test_the_intake_key_moves_with_the_team(house: House):
@@ -155,11 +159,13 @@ def test_regranting_goes_on_where_it_stopped_and_twice_is_as_good_as_once(house:
     with house.services.database.reading() as session:
         of = regranting.hand(session, plover.key)
         duty = regranting.duties(of)[0]
-        batch = regranting.find(session, of, duty, TRUST)
+        batch = regranting.find(session, of, duty, house.services.trust)
     sealed = batch.rolled()
     for _ in range(2):
         with house.services.database.writing() as session:
-            regranting.keep(session, batch, sealed, TRUST, by=plover.id, day=day(house))
+            regranting.keep(
+                session, batch, sealed, house.services.trust, by=plover.id, day=day(house)
+            )
         for one in filed:
             assert opens(house, plover.key, one) == everything(house, one)
     assert regranted(house, "plover") == 0
@@ -172,11 +178,14 @@ def test_a_case_that_changed_meanwhile_is_left_to_the_next_round(house: House):
     plover = house.people["plover"]
     with house.services.database.reading() as session:
         of = regranting.hand(session, plover.key)
-        batch = regranting.find(session, of, regranting.duties(of)[0], TRUST)
+        batch = regranting.find(session, of, regranting.duties(of)[0], house.services.trust)
     sealed = batch.rolled()
     restricted(house, filed, "plover")
     with house.services.database.writing() as session:
-        assert regranting.keep(session, batch, sealed, TRUST, by=None, day=day(house)) == 0
+        assert (
+            regranting.keep(session, batch, sealed, house.services.trust, by=None, day=day(house))
+            == 0
+        )
     assert opens(house, knot.key, filed) == set()
 
 
@@ -231,7 +240,14 @@ def test_a_moved_case_belongs_to_the_other_team_alone(house: House):
     tern = joined(house, "tern", team=other)
     page = seen(house, filed)
     with house.services.database.writing() as session:
-        sharing.move(session, worker(house, "plover"), page, other.id, TRUST, now=house.clock.now)
+        sharing.move(
+            session,
+            worker(house, "plover"),
+            page,
+            other.id,
+            house.services.trust,
+            now=house.clock.now,
+        )
     assert opens(house, tern.key, filed) == everything(house, filed)
     assert opens(house, house.people["plover"].key, filed) == set()
 
@@ -254,8 +270,8 @@ def test_a_fresh_recovery_key_is_granted_every_case_and_group_again(house: House
         old.state = KeyState.RETIRED
         keeping.keep_key(session, fresh.public, KeyKind.RECOVERY, day=day(house))
         session.flush()
-        rolling.roll_everything(session, TRUST, day=day(house))
-    assert regranted(house, "plover") == 3
+        rolling.roll_everything(session, Unsigned(), day=day(house))
+    assert regranted(house, "plover", Unsigned()) == 3
     for one in filed:
         write(house, one)
         assert opens(house, fresh, one) == everything(house, one)

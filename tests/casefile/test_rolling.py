@@ -1,7 +1,6 @@
 """A case's key is replaced: whoever may open it opens all of it, whoever kept keys nothing new."""
 
 from casefile.rolled import (
-    TRUST,
     case_row,
     day,
     everything,
@@ -25,8 +24,8 @@ def rolled(house: House, filed, times: int = 1, by: str = "heron") -> None:
         with house.services.database.writing() as session:
             case = session.scalars(cases.case(filed.id)).one()
             ring = opening.case_keyring(session, house.people[by].key, case)
-            team = TRUST.team(session, session.get_one(Team, case.team_id))
-            rolling.roll_case(session, case, ring, [team], TRUST, day=day(house))
+            team = house.services.trust.team(session, session.get_one(Team, case.team_id))
+            rolling.roll_case(session, case, ring, [team], house.services.trust, day=day(house))
             assert case.kid in ring
 
 

@@ -38,6 +38,7 @@ WALKED_ELSEWHERE = {
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
     "intake.withdraw": "takes no word: the id of a consent",
+    "desk.move": "takes no word: the id of a team",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",
 }
@@ -47,6 +48,10 @@ GIVE_AWAY = (
     "escalation.do",
     "desk.end_case",
     "desk.release",
+    "desk.restrict",
+    "desk.add_named",
+    "desk.remove_named",
+    "desk.lift",
     "accounts.keep_new_password",
 )
 """What is sent when everything else was: after it a case is another's, or over."""
@@ -63,6 +68,7 @@ AUDITED_ELSEWHERE = {
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.log_in": "nobody's password was guessed: tests/accounts/test_audit_page.py",
     "accounts.log_out": "ends a session: tests/accounts/test_audit_page.py",
+    "desk.move": "needs a second team: tests/desk/test_access_page.py",
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }

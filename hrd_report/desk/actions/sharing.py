@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,32 @@ from hrd_report.records.cases import Case
 from hrd_report.records.people import Person, Role, Team
 from hrd_report.vault.keyring import Keyring
 from hrd_report.vault.keys import PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who may open a case as it stands, who else could be named, and where else it could go."""
+
+    case: Case
+    named: list[Person]
+    colleagues: list[Person]
+    team: Team
+    others: list[Team]
+
+
+def standing(session: Session, worker: Worker, number: str) -> Standing:
+    """Return who may open a case. Raises `NotFound`, and `NotAllowed` for who may not say it."""
+    case = access.find(session, worker, number)
+    if not may_share(worker, case):
+        raise NotAllowed
+    named = rolling.named_people(session, case) if case.restricted else []
+    return Standing(
+        case=case,
+        named=named,
+        colleagues=[one for one in _colleagues(session, case) if one not in named],
+        team=session.get_one(Team, case.team_id),
+        others=[one for one in session.scalars(people.teams()) if one.id != case.team_id],
+    )
 
 
 def may_share(worker: Worker, case: Case) -> bool:

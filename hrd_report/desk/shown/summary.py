@@ -111,6 +111,7 @@ def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
         voice.language(case.language),
         voice.say(N_("with %(name)s"), name=who),
         voice.say(N_("received %(day)s"), day=voice.short_day(case.received_day)),
+        *([voice.say(N_("restricted to people named"))] if case.restricted else []),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
+from hrd_report.desk.actions import sharing
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, queue_rows
 from hrd_report.desk.views import frame
@@ -33,9 +34,12 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     with parts.database.reading() as session:
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
-    return frame.show("case.html", status=status, **context, **more)
+    at = addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
+    return frame.show("case.html", status=status, access_url=at, **context, **more)
 
 
 def _untaken(found: Case) -> AnyResponse:
     row = queue_rows.row(found, {}, frame.voice(), services().clock())
-    return frame.show("untaken.html", at=addresses.QUEUE, row=row)
+    may = sharing.may_share(frame.worker(), found)
+    where = addresses.access(found.number) if may else ""
+    return frame.show("untaken.html", at=addresses.QUEUE, row=row, access_url=where)
