@@ -69,7 +69,7 @@ class Seen:
         """Return the present marks; none before anything was relied on. Raise Damaged."""
         at = _changed_at(self._path)
         if at != self._read_at:
-            text = self._path.read_text(encoding="utf-8") if at else spell(Marks())
+            text = _text_of(self._path) if at else spell(Marks())
             self._marks, self._read_at = read(text), at
         return self._marks
 
@@ -87,6 +87,11 @@ class Seen:
         if epoch > mark:
             with _alone(self._path):
                 _write(self._path, self.marks().with_others(marks))
+
+
+def _text_of(path: Path) -> str:
+    # Bytes that are no text are no list of epochs either: `read` refuses them.
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 def _changed_at(path: Path) -> tuple[int, int] | None:

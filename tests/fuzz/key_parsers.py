@@ -3,11 +3,12 @@
 Each function takes any bytes, as in `sealed_parsers`.
 """
 
-from hrd_report.sealed import Plain
-from hrd_report.vault import endorsements, notes, owner, recipients, roster, shares
+from hrd_report.sealed import Plain, Sealed
+from hrd_report.vault import endorsements, notes, owner, recipients, roster, seen, shares
 from hrd_report.vault.keys import Key
 from hrd_report.vault.roster import Roster
 from hrd_report.vault.shares import Share, ShareRefused
+from hrd_report.vault.shelf import BEGINNING, Shelf
 from hrd_report.vault.signatures import SigningKey
 
 if __package__ == "tests.fuzz":
@@ -18,6 +19,7 @@ else:
 OWNER = SigningKey.from_seed(bytes(range(32)))
 KEY = Key.from_seed(bytes(range(32)))
 TEAM = bytes(range(16))
+SHELF = Shelf(BEGINNING + 5, bytes(range(32)))
 
 
 def roster_note(data: bytes) -> None:
@@ -82,6 +84,37 @@ def read_sheet(text: str, number: int) -> Share | ShareRefused:
         return shares.read(Plain(text), number)
     except ShareRefused as refused:
         return refused
+
+
+def shelf_file(data: bytes) -> None:
+    """Any bytes where a shelf should be: what is taken is written again as it was."""
+
+    def read() -> None:
+        found = Shelf.from_bytes(data)
+        assert found.to_bytes() == data
+        assert found.forget_before(found.first).to_bytes() == data
+
+    taken(read)
+
+
+def shelved(data: bytes) -> None:
+    """Any bytes where a grant on the shelf should be: only what was put there lifts."""
+    number, blob = int.from_bytes(data[:4], "big", signed=True), Sealed(data[4:])
+    taken(lambda: SHELF.lift(blob, number, TEAM, TEAM))
+    if taken(lambda: SHELF.seal(blob, number, TEAM, TEAM)):
+        lying = SHELF.seal(blob, number, TEAM, TEAM)
+        assert SHELF.lift(lying, number, TEAM, TEAM) == blob
+        assert not taken(lambda: SHELF.lift(lying, number, TEAM, bytes(16)))
+
+
+def marks(data: bytes) -> None:
+    """Any text where the highest epochs should be: what is taken is written the one way."""
+    text = any_text(data)
+
+    def read() -> None:
+        assert seen.spell(seen.read(text)) == text
+
+    taken(read)
 
 
 def spoken(data: bytes) -> None:

@@ -106,6 +106,15 @@ def endorsements() -> Iterator[bytes]:
         yield vector["epoch"].to_bytes(9, "big", signed=True) + bytes.fromhex(vector["endorsement"])
 
 
+def shelved() -> Iterator[bytes]:
+    for vector in vectors("shelved"):
+        yield vector["week"].to_bytes(4, "big", signed=True) + bytes.fromhex(vector["blob"])
+
+
+def marks() -> Iterator[bytes]:
+    yield from (b"roster 0\n", b"roster 7\nteam " + b"0f" * 16 + b" 3\n", b"roster 07\n")
+
+
 def sheets() -> Iterator[bytes]:
     for vector in vectors("shares"):
         yield "\0".join(vector["sheets"]).encode()
@@ -173,6 +182,9 @@ PARSERS: dict[str, Parser] = {
     "endorsement": Parser(keys.endorsement, endorsements, 128),
     "sheets": Parser(keys.sheets, sheets),
     "spoken": Parser(keys.spoken, spoken, 256),
+    "shelf": Parser(keys.shelf_file, of_field("shelves", "raw"), 128),
+    "shelved": Parser(keys.shelved, shelved),
+    "marks": Parser(keys.marks, marks),
     "proof": Parser(texts.proof, proofs),
     "leaf": Parser(texts.leaf, leaf_rows, 256),
     "inclusion": Parser(texts.inclusion, paths, 256),

@@ -164,9 +164,12 @@ def lock(data: bytes) -> None:
     except (ValueError, RecursionError):
         return
     row = LockRow(method.decode("latin-1"), params, Sealed(blob))
-    token = PEPPER
-    opened = read_or_none(lambda: locks.open_with_token(row, KEY.kid, token, PEPPER).seed)
-    assert opened in {None, KEY.seed}
+    token = credential = PEPPER
+    for opened in (
+        read_or_none(lambda: locks.open_with_token(row, KEY.kid, token, PEPPER).seed),
+        read_or_none(lambda: locks.open_with_passkey(row, KEY.kid, token, credential, PEPPER).seed),
+    ):
+        assert opened in {None, KEY.seed}
     try:
         price = locks.password_params(row)
     except Damaged:

@@ -86,3 +86,9 @@ def test_no_mark_is_lost_when_many_raise_theirs_at_once(tmp_path: Path):
 
 def test_nothing_was_seen_before_anything_was(tmp_path: Path):
     assert Seen(tmp_path / "seen").marks() == Marks()
+
+
+def test_a_file_that_is_no_text_is_damaged(tmp_path: Path):
+    (tmp_path / "seen").write_bytes(b"roster 1\n\xff")
+    with pytest.raises(Damaged):
+        Seen(tmp_path / "seen").marks()
