@@ -1,4 +1,4 @@
-"""The recovery ceremony: a key in sheets for custodians, of whom some open it together.
+"""What custodians are handed at a ceremony: the sheets of a recovery key, and how many.
 
 Keeps neither the key nor a sheet: what was handed out is nowhere here any more.
 """

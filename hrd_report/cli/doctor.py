@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from hrd_report.accounts.actions import recovering, rostering
 from hrd_report.cli.building import Building, pass_building
+from hrd_report.cli.roster import explain
 from hrd_report.records import migrations
 from hrd_report.records.facts import Bucket
-from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow
+from hrd_report.records.keys import Item
 from hrd_report.vault import selftest
 from hrd_report.web.services import Services
-
-_RECOVERABLE = (KeyKind.TEAM, KeyKind.CASE, KeyKind.INTAKE, KeyKind.ANALYST)
 
 
 @click.command()
@@ -38,7 +38,8 @@ def _complaints(parts: Services) -> Iterator[str]:
     if not _figures_open(parts):
         yield "Statistics cannot open its connection. See docs/operate.md, PostgreSQL."
     with parts.database.reading() as session:
-        lost = len(_not_recoverable(session))
+        yield from _about_rosters(parts, session)
+        lost = len(recovering.unreachable(session))
         if lost:
             yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
         kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
@@ -49,6 +50,20 @@ def _complaints(parts: Services) -> Iterator[str]:
         yield f"{len(there - kept)} files in the store belong to nothing (an upload under way?)."
 
 
+def _about_rosters(parts: Services, session: Session) -> Iterator[str]:
+    """Say whether the owner vouches for the keys in use, and for how long."""
+    problems = list(parts.trust.complaints(session))
+    for problem in problems:
+        yield f"The door is closed. {explain(problem)}"
+    if problems:
+        return
+    found = parts.trust.roster(session)
+    if rostering.ends_soon(found, parts.clock().date()):
+        yield f"The roster ends on {found.until}: keys roster draft, sign, install."
+    if parts.trust.endorser is not None and not rostering.is_current(session, parts.trust, found):
+        yield "Keys changed since the roster was signed: keys roster draft, sign, install."
+
+
 def _figures_open(parts: Services) -> bool:
     """Whether the database lets us narrow ourselves to what statistics may touch."""
     try:
@@ -57,10 +72,3 @@ def _figures_open(parts: Services) -> bool:
     except DBAPIError:
         return False
     return True
-
-
-def _not_recoverable(session: Session) -> set[bytes]:
-    recovery = select(KeyRow.kid).where(KeyRow.kind == KeyKind.RECOVERY)
-    granted = select(Grant.child).where(Grant.holder.in_(recovery))
-    wanted = select(KeyRow.kid).where(KeyRow.kind.in_(_RECOVERABLE), KeyRow.kid.not_in(granted))
-    return set(session.scalars(wanted))

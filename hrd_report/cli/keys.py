@@ -4,7 +4,10 @@ import click
 
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.owner import make_owner
+from hrd_report.cli.recover import check_share, recover
+from hrd_report.cli.renewing import hand, hold
 from hrd_report.cli.roster import roster
+from hrd_report.cli.rotate import rotate
 from hrd_report.records import keys as records
 from hrd_report.records.keys import KeyKind
 from hrd_report.vault import recipients
@@ -30,5 +33,5 @@ def show(building: Building) -> None:
             click.echo(recipients.encode(public))
 
 
-for _part in (make_owner, roster):
+for _part in (make_owner, roster, hold, hand, recover, check_share, rotate):
     keys.add_command(_part)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from hrd_report.accounts import passwords
 from hrd_report.accounts.actions import people as acts
 from hrd_report.casefile.opening import keyring_for
+from hrd_report.cli.asking import open_key
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.records import keys, people
 from hrd_report.records.keys import KeyKind
 from hrd_report.records.people import TEAM_ROLES, Person, Role, Team
-from hrd_report.sealed import Plain
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
 from hrd_report.web.services import Services
@@ -75,18 +75,7 @@ def _granter(
         return None
     if by is None:
         raise click.UsageError("--by NAME: a colleague who holds the keys must grant them.")
-    text = (
-        password_file.read_text(encoding="utf-8").strip()
-        if password_file
-        else click.prompt(f"Password of {by}", hide_input=True)
-    )
-    price = locks.PasswordParams(memory_kib=parts.settings.password_memory_kib)
-    with parts.database.reading() as session:
-        who = acts.candidate(session, by)
-    key = acts.open_lock(who, Plain(text), pepper=parts.pepper, price=price)
-    if who.person is None:
-        raise click.UsageError(f"Nobody is called {by}.")
-    return who.person, key
+    return open_key(parts, by, password_file)
 
 
 def _granted(

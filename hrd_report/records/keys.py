@@ -137,6 +137,11 @@ def active(kind: KeyKind) -> Select[KeyRow]:
     return select(KeyRow).where(KeyRow.kind == kind, KeyRow.state == KeyState.ACTIVE)
 
 
+def of_kind(kind: KeyKind) -> Select[bytes]:
+    """Select the names of all keys of a kind, the youngest first."""
+    return select(KeyRow.kid).where(KeyRow.kind == kind).order_by(KeyRow.day.desc(), KeyRow.kid)
+
+
 def grants_of(child: bytes) -> Select[Grant, KeyRow]:
     """Select the grants through which a key may be reached, each with the child's public half."""
     return select(Grant, KeyRow).join(KeyRow, KeyRow.kid == Grant.child).where(Grant.child == child)

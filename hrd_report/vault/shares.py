@@ -28,6 +28,7 @@ _WORD_BITS: Final = 10
 _CUSTOM: Final = b"shamir_extendable"
 _EXPONENT: Final = 1
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
+_CELL: Final = re.compile(r"([0-9]{1,2})\.[ \t]+([^\W\d_]+)")
 _NUMBERED: Final = re.compile(r"(?:[ \t]*[0-9]{1,2}\.[ \t]+[^\W\d_]+)+[ \t]*")
 
 
@@ -128,9 +129,12 @@ def recover(texts: Sequence[Plain], kids: Collection[bytes]) -> Key:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a sheet's numbered lines or, where there are none, every word."""
+    """Return a sheet's numbered words by their numbers or, where there are none, every word."""
     lines = [line for line in text.splitlines() if _NUMBERED.fullmatch(line)]
-    return _TOKEN.findall("\n".join(lines or [text]).lower())
+    if lines:
+        found = _CELL.findall("\n".join(lines).lower())
+        return [word for _, word in sorted(found, key=lambda one: int(one[0]))]
+    return _TOKEN.findall(text.lower())
 
 
 def _check_words(words: list[str], share: int) -> None:

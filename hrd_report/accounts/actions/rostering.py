@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hrd_report.accounts.actions import recovering
 from hrd_report.casefile import keeping
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.errors import Conflict, Damaged, NotVouched
@@ -58,10 +59,12 @@ def install(session: Session, trust: Vouching, note: str, *, by: bytes | None = 
     for kind, listed in ((KeyKind.INTAKE, found.intake), (KeyKind.RECOVERY, found.recovery)):
         if any(not _is_ours(session, one, kind) for one in listed):
             raise Conflict(f"it names a key for {kind.value} that is not ours")
-    day = trust.clock().date()
+    day, before = trust.clock().date(), {one.kid for one in _listed(row, "recovery")}
     session.add(RosterRow(epoch=found.epoch, text=note, day=day))
     keeping.record(session, Act.ROSTER_INSTALLED, actor=by, thing=None, day=day)
     session.flush()
+    if row is not None:
+        recovering.catch_up(session, trust, before, day=day)
     return found
 
 

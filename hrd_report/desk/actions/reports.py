@@ -9,13 +9,14 @@ from hrd_report.casefile import opening
 from hrd_report.desk.worker import Worker
 from hrd_report.documents import incoming
 from hrd_report.documents.reports import ReportDocument
-from hrd_report.errors import Damaged, NotFound
+from hrd_report.errors import Damaged, NotAllowed, NotFound
 from hrd_report.records import keys
 from hrd_report.records.cases import Case
-from hrd_report.records.keys import Item, ItemKind
+from hrd_report.records.keys import Item, ItemKind, KeyKind
 from hrd_report.sealed import Sealed
 from hrd_report.store.objects import Store
 from hrd_report.vault import age, items
+from hrd_report.vault.damage import NoMatch
 from hrd_report.vault.keyring import Keyring
 
 _LARGEST: Final = 8_000_000
@@ -41,10 +42,25 @@ def first(
 
 
 def _sealed_by_sender(session: Session, worker: Worker, item: Item, store: Store) -> ReportDocument:
-    key = opening.keyring_for(session, worker.key, item.kid).key(item.kid)
-    data = items.read_json(age.unseal(Sealed(_bytes(item, store)), key))
+    data = items.read_json(_unsealed(session, worker, item, Sealed(_bytes(item, store))))
     received = dt.datetime.combine(item.day, dt.time(), tzinfo=dt.UTC)
     return incoming.report_from_json(data, received_at=received)
+
+
+def _unsealed(session: Session, worker: Worker, item: Item, blob: Sealed) -> bytes:
+    """Open with whichever intake key fits: the door cannot tell which one the sender knew.
+
+    A sender may have kept an older one than the door says, or already have the next.
+    """
+    reached = 0
+    for kid in dict.fromkeys([item.kid, *session.scalars(keys.of_kind(KeyKind.INTAKE))]):
+        try:
+            key = opening.keyring_for(session, worker.key, kid).key(kid)
+            reached += 1
+            return age.unseal(blob, key)
+        except (NoMatch, NotAllowed):
+            continue
+    raise Damaged("sealed to a strange key") if reached else NotAllowed
 
 
 def _bytes(item: Item, store: Store) -> bytes:
