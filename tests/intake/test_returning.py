@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import secrets
 from html import unescape
 
 import pytest
@@ -7,7 +8,12 @@ from intake.door import cases, come_back, opened, send, words_on
 
 from hrd_report.casefile import opening
 from hrd_report.documents.reports import MessageDocument
+from hrd_report.errors import WrongReceipt
+from hrd_report.intake.actions import finding
 from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Plain
+from hrd_report.vault import receipts
+from hrd_report.vault.words import word_list
 
 
 @pytest.fixture
@@ -144,3 +150,23 @@ def letters(house) -> list[str]:
         found = opening.read_all(session, case, ring, ItemKind.MESSAGE, MessageDocument)
         assert opened(house)
         return [one.document.text.reveal() for one in found]
+
+
+def test_no_receipt_drawn_at_random_is_answered(house, page):
+    words = words_on(page)
+    with house.services.database.reading() as session:
+
+        def answered(text: str) -> bool:
+            try:
+                finding.find(session, receipts.parse(Plain(text)))
+            except WrongReceipt:
+                return False
+            return True
+
+        assert answered(" ".join(words))
+        for language in ("en", "fr"):
+            listed = word_list(language)
+            for _ in range(300):
+                assert not answered(" ".join(receipts.new().words(language)))
+            for _ in range(30):
+                assert not answered(" ".join(secrets.choice(listed) for _ in range(12)))
