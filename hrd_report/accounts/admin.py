@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts.acts import ACTS
 from hrd_report.accounts.labels import KINDS, ROLES, STATES
-from hrd_report.accounts.views import invited, letting_in, office, person, powers, routing
+from hrd_report.accounts.views import invited, letting_in, office, person, powers, routing, vouched
 from hrd_report.accounts.views import people as people_pages
 from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.i18n import formats
@@ -46,6 +46,9 @@ def overview() -> AnyResponse:
             people_rows=_people(session),
             key_rows=_active_keys(session),
             outbox_rows=_outbox(session),
+            warnings=vouched.warnings(session),
+            roster_rows=vouched.roster_rows(session),
+            sheet_rows=vouched.sheet_rows(session),
         )
 
 

@@ -8,6 +8,7 @@ from hrd_report.accounts.views import (
     own_passkeys,
     own_password,
     own_sessions,
+    own_sheets,
     second,
 )
 from hrd_report.accounts.views.blueprint import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "own_passkeys",
     "own_password",
     "own_sessions",
+    "own_sheets",
     "second",
 ]

@@ -14,7 +14,7 @@ HOMES: Final = {
     Role.LEAD: "/desk/",
     Role.ANALYST: "/statistics/",
     Role.ADMINISTRATOR: "/admin/",
-    Role.CUSTODIAN: ACCOUNT,
+    Role.CUSTODIAN: "/account/sheets",
     Role.AUDITOR: "/admin/audit",
 }
 """Where each role goes after logging in."""
@@ -25,7 +25,7 @@ _DOORS: Final = {
     Role.LEAD: _DESK,
     Role.ANALYST: ("statistics", N_("Releases")),
     Role.ADMINISTRATOR: ("administration", N_("Administration")),
-    Role.CUSTODIAN: ("administration", N_("Your account")),
+    Role.CUSTODIAN: ("administration", N_("Your recovery sheet")),
     Role.AUDITOR: ("administration", N_("Audit")),
 }
 
