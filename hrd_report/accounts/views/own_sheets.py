@@ -51,6 +51,6 @@ def _shown(one: Custody) -> dict[str, object]:
     never = pages.say(N_("not yet"))
     return {
         "number": one.share,
-        "day": formats.short_day(one.day, language),
-        "seen": formats.short_day(one.seen_day, language) if one.seen_day else never,
+        "day": formats.day(one.day, language),
+        "seen": formats.day(one.seen_day, language) if one.seen_day else never,
     }

@@ -79,7 +79,7 @@ def _name(session: Session, person_id: bytes | None) -> str:
 
 
 def _seen(day: dt.date) -> str:
-    said = formats.short_day(day, pages.language())
+    said = formats.day(day, pages.language())
     if services().clock().date() > day + _YEAR:
         return pages.say(N_("%(day)s, more than a year ago"), day=said)
     return said
