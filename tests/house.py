@@ -1,6 +1,7 @@
 """Builds a whole house for a test: real database, real keys, cheap passwords."""
 
 import datetime as dt
+import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -93,6 +94,9 @@ class House:
         return replace(self, services=services, app=create_app(services, pace=AT_ONCE))
 
     def close(self) -> None:
+        for thread in threading.enumerate():
+            if thread.name == "regranting":
+                thread.join()
         self.services.database.close()
         self.services.figures.close()
 

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from canaries import Canaries
 from flask import Flask
@@ -111,10 +111,13 @@ class Visitor:
         if "form_token" not in form.fields and "form_token=" not in form.action:
             self.without_token.add(endpoint)
         fresh = self._fresh(form, page)
-        answer = self._ask(form.method, fresh.action, self._fill(fresh, endpoint, choose), form)
+        filled = self._fill(fresh, endpoint, choose)
+        answer = self._ask(form.method, fresh.action, filled, form)
         if answer.status_code < 400 and not self._is_over(answer):
             self.accepted.add(endpoint)
             self._taken.add(mark)
+        if form.method == "GET":
+            page = f"{urlsplit(fresh.action).path}?{urlencode(filled, doseq=True)}"
         return self._read(answer, page)
 
     def _fresh(self, form: Form, page: str) -> Form:

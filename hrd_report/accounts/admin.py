@@ -9,7 +9,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts.acts import ACTS
 from hrd_report.accounts.labels import KINDS, ROLES, STATES
-from hrd_report.accounts.views import invited, letting_in, office, person, powers, routing, vouched
+from hrd_report.accounts.views import (
+    handing,
+    invited,
+    leaving,
+    letting_in,
+    office,
+    person,
+    powers,
+    routing,
+    teams,
+    vouched,
+)
 from hrd_report.accounts.views import people as people_pages
 from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.i18n import formats
@@ -22,7 +33,19 @@ from hrd_report.vault.keys import PublicKey
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
 
-__all__ = ["blueprint", "invited", "letting_in", "people_pages", "person", "powers", "routing"]
+__all__ = [
+    "blueprint",
+    "handing",
+    "invited",
+    "leaving",
+    "letting_in",
+    "people_pages",
+    "person",
+    "powers",
+    "routing",
+    "teams",
+    "vouched",
+]
 
 _SHOWN: Final = dt.timedelta(days=31)
 

@@ -46,3 +46,8 @@ def of(session: Session, person: Person, now: dt.datetime) -> Holdings:
         assigned=session.scalars(assigned).one(),
         sessions=session.scalars(alive).one(),
     )
+
+
+def holders(session: Session, kid: bytes) -> list[str]:
+    """Return the names of the people present who hold a key."""
+    return [one.name for one in session.scalars(people.holding(kid))]

@@ -135,3 +135,8 @@ def unfinished(kind: ProposalKind, subject: bytes) -> Select[Proposal]:
     return select(Proposal).where(
         Proposal.kind == kind, Proposal.subject == subject, Proposal.state.in_(under_way)
     )
+
+
+def latest(kind: ProposalKind) -> Select[Proposal]:
+    """Select what was proposed, the newest first, up to a page of it."""
+    return select(Proposal).where(Proposal.kind == kind).order_by(Proposal.day.desc()).limit(100)

@@ -6,12 +6,11 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import NotFound
-from hrd_report.i18n.marks import N_
 from hrd_report.rights import Right
 from hrd_report.statistics import actions, archive, listing, releasing, view
 from hrd_report.statistics.actions import ReleaseFiles, Signer
 from hrd_report.statistics.releasing import Drawer
-from hrd_report.web import guard, pages, visitors
+from hrd_report.web import bands, guard, pages, visitors
 from hrd_report.web.services import services
 
 BASE: Final = "/statistics"
@@ -21,7 +20,6 @@ ARCHIVE: Final = view.ARCHIVE
 blueprint: Final = Blueprint("statistics", __name__, url_prefix=BASE)
 
 _KINDS: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-_RELEASES: Final = N_("Releases")
 
 
 @blueprint.get("/")
@@ -101,5 +99,5 @@ def _stored(release_id: str) -> ReleaseFiles:
 
 
 def _page(template: str, **context: Any) -> AnyResponse:  # noqa: ANN401
-    nav = [(f"{BASE}/", pages.say(_RELEASES), True)]
+    nav = bands.nav(bands.STATISTICS, f"{BASE}/")
     return pages.render(template, door="statistics", nav=nav, **context)

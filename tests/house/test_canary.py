@@ -36,6 +36,8 @@ WALKED_ELSEWHERE = {
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
     "accounts.see_sheet": "takes no word: the number of a sheet",
+    "admin.change": "takes no word: a role and a team",
+    "admin.share_intake": "takes no word: a button",
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
     "intake.withdraw": "takes no word: the id of a consent",
@@ -54,11 +56,17 @@ GIVE_AWAY = (
     "desk.remove_named",
     "desk.lift",
     "accounts.keep_new_password",
+    "admin.decide_handover",
+    "admin.change",
+    "admin.remove",
 )
 """What is sent when everything else was: after it a case is another's, or over."""
 
 
 AUDITED_ELSEWHERE = {
+    "admin.change": "ends everybody's work: tests/accounts/test_changing_and_leaving.py",
+    "admin.make_team": "needs the words of a key: tests/accounts/test_teams.py",
+    "admin.share_intake": "needs a second team: tests/accounts/test_teams.py",
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
     "accounts.end_other_sessions": "there is no other: tests/accounts/test_own_sessions.py",
     "accounts.give_second_factor": "for half a session: tests/accounts/test_second_factor.py",
@@ -276,8 +284,14 @@ def test_every_route_that_takes_words_was_walked(walked: Walked):
 
 
 def test_what_was_typed_was_taken_at_least_once(walked: Walked):
-    # Nobody's password was guessed, no app showed a code and no device made a passkey.
-    secret = {"accounts.log_in", "accounts.keep_code", "accounts.keep_passkey"}
+    # Nobody's password was guessed, nobody's six words; no app showed a code and no device made a
+    # passkey.
+    secret = {
+        "accounts.log_in",
+        "accounts.keep_code",
+        "accounts.keep_passkey",
+        "admin.make_team",
+    }
     assert walked.everything_sent() - walked.everything_taken() == secret
 
 

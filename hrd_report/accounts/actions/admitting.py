@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
@@ -15,8 +16,8 @@ from hrd_report.errors import Conflict, NotAllowed
 from hrd_report.records import joining, keys
 from hrd_report.records.audit import Act
 from hrd_report.records.joining import Invitation
-from hrd_report.records.keys import Grant, KeyKind
-from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, Team
+from hrd_report.records.keys import Grant, KeyKind, Lock
+from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, SessionRow, Team
 from hrd_report.sealed import Plain
 from hrd_report.vault import recipients
 from hrd_report.vault.keys import Key
@@ -79,29 +80,38 @@ def admit(
     nobody waits.
     """
     kid, day = missing(session, person), now.date()
-    if not is_due(session, person) or person.id == by.id:
+    homeless = person.role in TEAM_ROLES and person.team_id is None
+    if not is_due(session, person) or person.id == by.id or homeless:
         raise Conflict("nobody waits for this")
     if kid is not None and not holds(session, by.key, kid):
         raise NotAllowed("only somebody who holds a key can grant it")
-    wrong = recipients.misheard(typed.reveal(), keeping.public_key(session, person.kid))
-    invitation = session.scalars(joining.invitation_of(person.id)).first()
-    if wrong:
-        keeping.record(session, Act.WORDS_WRONG, actor=by.id, thing=person.id, day=day)
-        return Heard(wrong, _counted(session, person, invitation, by, day))
-    keeping.record(session, Act.WORDS_COMPARED, actor=by.id, thing=person.id, day=day)
+    heard = compare(session, person, typed, by=by.id, day=day)
+    if heard.wrong:
+        return heard
     if kid is not None:
         child = keyring_for(session, by.key, kid).key(kid)
         keeping.keep_grant(session, child, keeping.public_key(session, person.kid), day=day)
         keeping.record(session, Act.GRANTED, actor=by.id, thing=person.id, day=day)
     if person.state is PersonState.WAITING:
         person.state = PersonState.ACTIVE
+    return heard
+
+
+def compare(session: Session, person: Person, typed: Plain, *, by: bytes, day: dt.date) -> Heard:
+    """Compare words with a person's key and write it down; a seat is settled when they fit."""
+    wrong = recipients.misheard(typed.reveal(), keeping.public_key(session, person.kid))
+    invitation = session.scalars(joining.invitation_of(person.id)).first()
+    if wrong:
+        keeping.record(session, Act.WORDS_WRONG, actor=by, thing=person.id, day=day)
+        return Heard(wrong, _counted(session, person, invitation, by, day))
+    keeping.record(session, Act.WORDS_COMPARED, actor=by, thing=person.id, day=day)
     if invitation is not None:
         session.delete(invitation)
     return Heard()
 
 
 def _counted(
-    session: Session, person: Person, invitation: Invitation | None, by: Admitter, day: dt.date
+    session: Session, person: Person, invitation: Invitation | None, by: bytes, day: dt.date
 ) -> bool:
     """Count a wrong try. Too many, and the seat is void: its key never opened anything."""
     if invitation is None:
@@ -111,7 +121,7 @@ def _counted(
         return False
     session.delete(invitation)
     person.state = PersonState.LEFT
-    for lock in session.scalars(keys.locks_of(person.kid)):
-        session.delete(lock)
-    keeping.record(session, Act.INVITATION_REVOKED, actor=by.id, thing=person.id, day=day)
+    session.execute(delete(Lock).where(Lock.kid == person.kid))
+    session.execute(delete(SessionRow).where(SessionRow.subject == person.id))
+    keeping.record(session, Act.INVITATION_REVOKED, actor=by, thing=person.id, day=day)
     return True

@@ -136,11 +136,17 @@ def withdraw(session: Session, row: Invitation, *, by: bytes | None, day: dt.dat
     session.delete(row)
 
 
+def forget(session: Session, person_id: bytes) -> None:
+    """Let go of the invitation of somebody who is not coming any more."""
+    for row in session.scalars(joining.invitation_of(person_id)):
+        session.delete(row)
+
+
 def _check(session: Session, seat: Seat) -> None:
     wrong = {}
     if not _NAME.fullmatch(seat.name):
         wrong["name"] = ["not_a_name"]
-    if seat.role in TEAM_ROLES and seat.team_id is None:
+    if seat.role is Role.CASEWORKER and seat.team_id is None:
         wrong["team"] = ["missing"]
     if wrong:
         raise Invalid(wrong)

@@ -103,12 +103,13 @@ def _ask(
             left=row.state is PersonState.LEFT,
             grants=_grants(session, row),
             why_not=_why_not(session, row) if due else None,
-            errors=[{"field": "words", "message": _wrong(heard)}] if heard else [],
+            errors=[{"field": "words", "message": wrong_words(heard)}] if heard else [],
             typed=typed,
         )
 
 
-def _wrong(heard: Heard) -> str:
+def wrong_words(heard: Heard) -> str:
+    """Say which words were not the same."""
     if heard.void:
         return pages.say(
             N_("Five tries were wrong. The invitation is void: nothing was granted. Invite again.")

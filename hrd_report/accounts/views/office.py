@@ -1,52 +1,21 @@
 """What every page about people, teams and rules shares: who looks, and where they may go."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from flask import Response, request
 
 from hrd_report.accounts.actions.admitting import Admitter
 from hrd_report.accounts.roles import Manager
 from hrd_report.errors import Conflict, HrdError, NotFound
-from hrd_report.i18n.marks import N_
 from hrd_report.records.base import ID_BYTES
-from hrd_report.records.people import Role
-from hrd_report.rights import Right
-from hrd_report.web import pages, visitors
-from hrd_report.web.services import services
+from hrd_report.web import bands, pages, visitors
 
 OVERVIEW: Final = "/admin/"
 PEOPLE: Final = "/admin/people/"
 TEAMS: Final = "/admin/teams/"
 ROUTING: Final = "/admin/routing/"
+HANDOVER: Final = "/admin/handover/"
 AUDIT: Final = "/admin/audit"
-
-
-class Place(NamedTuple):
-    """A page of the band, and the right that opens it."""
-
-    href: str
-    label: str
-    right: Right
-
-
-PLACES: Final = (
-    Place(OVERVIEW, N_("Overview"), Right.OPERATE),
-    Place(PEOPLE, N_("People"), Right.MANAGE_PEOPLE),
-    Place(ROUTING, N_("Routing"), Right.MANAGE_TEAMS),
-    Place(AUDIT, N_("Audit"), Right.SEE_AUDIT),
-)
-_AT_THE_DESK: Final = (
-    Place("/desk/", N_("Queue"), Right.WORK_CASES),
-    Place("/desk/mine", N_("My cases"), Right.WORK_CASES),
-    Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
-    Place(PEOPLE, N_("Team"), Right.MANAGE_PEOPLE),
-)
-_FIGURES: Final = (Place("/statistics/", N_("Releases"), Right.SEE_FIGURES),)
-_DOORS: Final = {
-    Role.LEAD: ("desk", _AT_THE_DESK),
-    Role.CASEWORKER: ("desk", _AT_THE_DESK),
-    Role.ANALYST: ("statistics", _FIGURES),
-}
 
 
 def show(
@@ -57,12 +26,8 @@ def show(
     **context: Any,  # noqa: ANN401
 ) -> Response:
     """Answer with a page in the frame of whoever reads it: a lead stays at the desk."""
-    role = visitors.this_staff().role
-    door, places = _DOORS.get(role, ("administration", PLACES))
-    may = services().may
-    nav = [
-        (one.href, pages.say(one.label), one.href == at) for one in places if may(role, one.right)
-    ]
+    door, places = bands.own_door()
+    nav = bands.nav(places, at)
     return pages.render(f"accounts/{template}", status=status, door=door, nav=nav, **context)
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts import labels
 from hrd_report.accounts.actions import admitting, inviting
+from hrd_report.accounts.actions import teams as teams_made
 from hrd_report.accounts.actions.inviting import Seat
 from hrd_report.accounts.views import office
 from hrd_report.accounts.views.blueprint import administration as blueprint
@@ -16,7 +17,7 @@ from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.records import joining, people
 from hrd_report.records.joining import Invitation
-from hrd_report.records.people import TEAM_ROLES, Person, Role
+from hrd_report.records.people import TEAM_ROLES, Person, Role, Team
 from hrd_report.rights import Right
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
@@ -113,6 +114,7 @@ def _show(
             one for one in session.scalars(people.people()) if by.looks_after(one.role, one.team_id)
         ]
         rows = [_row(session, one, teams) for one in ours]
+        needy = _needy(session)
         invited = [
             _invited(one, teams)
             for one in session.scalars(joining.invitations())
@@ -128,6 +130,8 @@ def _show(
         people_rows=rows,
         invited=invited,
         waits=sum(bool(row[-1]) for row in rows),
+        needy=needy,
+        own_page=f"{office.TEAMS}{by.team_id.hex()}" if by.team_id else None,
         own_team=teams.get(by.team_id) if by.role is Role.LEAD and by.team_id else None,
         roles=[{"id": one.value, "text": pages.say(labels.ROLES[one])} for one in by.invites_to()],
         teams=[{"id": key.hex(), "text": name} for key, name in offered] + _to_come(),
@@ -136,6 +140,19 @@ def _show(
             for code in parts.settings.languages
         ],
     )
+
+
+def _needy(session: Session) -> list[dict[str, str]]:
+    """Return the teams that cannot open sealed reports, for a lead whose own team can."""
+    me = office.manager()
+    own = session.get(Team, me.team_id) if me.team_id else None
+    if own is None or teams_made.lacks_intake(session, own):
+        return []
+    return [
+        {"name": one.name, "action": f"{office.TEAMS}{one.id.hex()}/intake"}
+        for one in session.scalars(people.teams())
+        if teams_made.lacks_intake(session, one)
+    ]
 
 
 def _to_come() -> list[dict[str, str]]:

@@ -14,14 +14,9 @@ from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
-from hrd_report.web import pages, visitors
+from hrd_report.web import bands, pages, visitors
 from hrd_report.web.services import services
 
-_NAV = (
-    (addresses.QUEUE, N_("Queue")),
-    (addresses.MINE, N_("My cases")),
-    (addresses.ESCALATIONS, N_("Escalations")),
-)
 STALE = N_(
     "Somebody changed this case meanwhile. Nothing of yours is lost: it stands below. "
     "Look at the case again, then keep it if it still holds."
@@ -60,8 +55,7 @@ def show(
     **context: Any,  # noqa: ANN401
 ) -> Response:
     """Answer with a page of the desk."""
-    speaks = voice()
-    nav = [(href, speaks.say(label), href == at) for href, label in _NAV]
+    nav = bands.nav(bands.DESK, at)
     return pages.render(f"desk/{template}", status=status, nav=nav, door="desk", **context)
 
 

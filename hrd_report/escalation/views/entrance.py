@@ -12,20 +12,14 @@ from hrd_report.escalation import casefile, telling
 from hrd_report.escalation.actions import reading
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
-from hrd_report.i18n.marks import N_
 from hrd_report.records.audit import Act
 from hrd_report.records.escalations import Escalation
-from hrd_report.web import pages, visitors
+from hrd_report.web import bands, pages, visitors
 from hrd_report.web.services import services
 
 ADDRESS: Final = "/desk/escalations/"
 LANGUAGES: Final = ("en", "fr")
 """Languages in which a notice can be written."""
-_NAV: Final = (
-    ("/desk/", N_("Queue")),
-    ("/desk/mine", N_("My cases")),
-    (ADDRESS, N_("Escalations")),
-)
 
 
 def address(escalation: Escalation, *more: str) -> str:
@@ -84,5 +78,5 @@ def writing_at(hex_id: str) -> Iterator[tuple[Session, Desk, Escalation]]:
 
 def show(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
     """Answer with a page of the desk's door."""
-    nav = [(href, pages.say(label), href == ADDRESS) for href, label in _NAV]
+    nav = bands.nav(bands.DESK, ADDRESS)
     return pages.render(f"escalation/{template}", status=status, nav=nav, door="desk", **context)
