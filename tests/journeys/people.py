@@ -90,9 +90,9 @@ def member(browser: Browser, url: str, name: str, password: str) -> Iterator[Pag
         desk.fill("[name=password]", password)
         press(desk, "main form button")
         if desk.url.endswith("/account/password"):
-            desk.fill("[name=password]", OWN_PASSWORD)
-            desk.fill("[name=again]", OWN_PASSWORD)
-            press(desk, "main form button")
+            desk.fill("#password", OWN_PASSWORD)
+            desk.fill("#again", OWN_PASSWORD)
+            press(desk, "form:has(#password) button")
         yield desk
 
 
