@@ -61,7 +61,7 @@ def release(release_id: str) -> AnyResponse:
 
 
 @blueprint.get("/releases/<release_id>/<name>")
-@guard.staff(Right.SEE_FIGURES)
+@guard.staff(Right.SEE_FIGURES, fresh=True)
 def download(release_id: str, name: str) -> AnyResponse:
     """Give the archive or one of its files, the same bytes each time."""
     files = _stored(release_id)

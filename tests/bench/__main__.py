@@ -5,6 +5,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -12,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from running import Served, serving  # noqa: E402 - the path comes first
 
-from bench import desk, floors, measures, visitor  # noqa: E402 - the path comes first
+from bench import desk, floors, logins, measures, visitor  # noqa: E402 - the path comes first
 
 ROUNDS = 5
 FILE = 200 * visitor.MIB
@@ -27,6 +28,7 @@ def main() -> None:
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the beginning")
         idle(served)
         arrivals(served, folder)
+        besides_logins(served)
         uploads(served, folder)
         queue(served)
     with tempfile.TemporaryDirectory() as name:
@@ -69,6 +71,28 @@ def arrivals(served: Served, folder: Path) -> None:
             f"{middle([one.cpu for one in found]):.1f} ms of processor each, "
             f"failures {sum(one.failed for one in found)}"
         )
+
+
+def besides_logins(served: Served) -> None:
+    """Measure reports by form while nobody logs in and while many try to, turn by turn."""
+    alone, beside, tries = [], [], Counter[int]()
+    for _ in range(ROUNDS):
+        alone.append(_reports(served))
+        with logins.flood(served.url, 16) as answered:
+            beside.append(_reports(served))
+        tries += answered
+    for name, found in (("nobody", alone), ("16 clients", beside)):
+        print(
+            f"whole report, 8 clients, while {name} tries to log in: "
+            f"{spread([one.rate for one in found])}/s, "
+            f"p99 {spread([one.slow for one in found])} ms, "
+            f"failures {sum(one.failed for one in found)}"
+        )
+    print(f"tries to log in, by answer: {dict(tries)}")
+
+
+def _reports(served: Served) -> measures.Crowd:
+    return measures.crowd(served.url, visitor.form_journey, served.pids(), visitors=8, seconds=4)
 
 
 def uploads(served: Served, folder: Path) -> None:
