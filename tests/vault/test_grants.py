@@ -88,6 +88,14 @@ def test_a_keyring_is_known_by_the_key_it_began_with():
     assert Keyring(KEYS[3]).kid == KEYS[3].kid
 
 
+def test_a_keyring_knows_which_keys_should_be_there_and_are_not():
+    ring = Keyring(KEYS[0])
+    ring.lose([KEYS[0].kid, KEYS[1].kid])
+    assert ring.lost(KEYS[1].kid)
+    assert not ring.lost(KEYS[0].kid)
+    assert not ring.lost(KEYS[2].kid)
+
+
 def test_a_key_made_in_the_session_is_held_and_opens_its_own_grants():
     person, case, item = KEYS[:3]
     keyring = Keyring(person)

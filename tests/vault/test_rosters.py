@@ -1,6 +1,7 @@
 """Rosters, endorsements and the owner's key: what the vectors say, and nothing that was altered."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Plain
-from hrd_report.vault import endorsements, notes, owner, roster
+from hrd_report.vault import endorsements, notes, owner, recipients, roster
 from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.roster import Roster
 from hrd_report.vault.signatures import SigningKey
@@ -71,6 +72,18 @@ def test_an_owners_key_is_read_or_refused_as_the_vector_says(owner_keys_vector, 
     assert outcome_of(read) == owner_keys_vector["outcome"]
     if owner_keys_vector["outcome"] == "success":
         assert [one.hex() for one in read()] == [owner_keys_vector["public"]] * 2
+        public = bytes.fromhex(owner_keys_vector["public"])
+        assert owner.spell_public(public) == owner_keys_vector["spelt"]
+        spelt = owner.spell_secret(owner.read_secret(Plain(owner_keys_vector["secret"]))).reveal()
+        assert spelt.isupper()
+        assert spelt == "".join(owner_keys_vector["secret"].split()).upper()
+
+
+def test_an_owners_fingerprint_is_of_the_labelled_digest_and_no_other_keys():
+    public = bytes(range(32))
+    digest = hashlib.sha256(b"hrd1/owner/fingerprint" + public).digest()
+    assert owner.fingerprint_words(public, "en") == recipients.six_words(digest, "en")
+    assert owner.fingerprint_words(public, "en") != owner.fingerprint_words(bytes(32), "en")
 
 
 @given(

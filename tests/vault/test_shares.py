@@ -1,5 +1,6 @@
 """A seed in shares: enough of them restore it, fewer tell nothing, and a slip is named."""
 
+import difflib
 import itertools
 import random
 
@@ -134,6 +135,14 @@ def test_of_two_unknown_words_the_first_is_named_with_words_like_it():
     words[3], words[20] = "acadmic", "qqqq"
     why = refusal(lambda: shares.read(text(words)))
     assert (why.code, why.word, why.near[0]) == ("wrong_word", 4, "academic")
+
+
+def test_three_words_at_most_are_offered():
+    words = list(MADE[0].words)
+    # The list has many words like the first of these.
+    words[3], words[20] = "sliding", "qqqq"
+    assert len(difflib.get_close_matches("sliding", WORDLIST, n=9)) > 3
+    assert len(refusal(lambda: shares.read(text(words))).near) == 3
 
 
 def test_an_unknown_word_beside_a_wrong_one_is_not_mended_by_guessing():
