@@ -81,6 +81,9 @@ def carry_on(session: Session, person: Key, *, day: dt.date) -> int:
     done = 0
     for proposal in session.scalars(joining.approved(ProposalKind.HANDOVER)).all():
         target = session.get_one(Person, proposal.target)
+        if target.state is PersonState.LEFT:
+            proposal.state = ProposalState.REFUSED
+            continue
         public = keeping.public_key(session, target.kid)
         for case in waiting(session, proposal):
             try:
