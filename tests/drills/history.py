@@ -237,8 +237,8 @@ class History:
         opened = opening.read_all(session, row, ring, ItemKind.NOTE, NoteDocument)
         return {one.item.id for one in opened}, ring
 
-    def opened_by(self, session: Session, kept: dict[bytes, Key]) -> set[bytes]:
-        """Return the items that all these seeds open with whatever lies in the database now."""
+    def reached(self, session: Session, kept: dict[bytes, Key]) -> dict[bytes, Key]:
+        """Return every key that these seeds lead to with whatever lies in the database now."""
         rows = session.execute(select(Grant, KeyRow).join(KeyRow, KeyRow.kid == Grant.child)).all()
         found, grew = dict(kept), True
         while grew:
@@ -247,6 +247,10 @@ class History:
                 if row.kid not in found and grant.holder in found:
                     found[row.kid] = follow(grant.blob, found[grant.holder], PublicKey(row.public))
                     grew = True
+        return found
+
+    def opened_by(self, session: Session, found: dict[bytes, Key]) -> set[bytes]:
+        """Return the items that these keys open."""
         return {item.id for item in session.scalars(select(Item)) if self._reads(item, found)}
 
     def _reads(self, item: Item, found: dict[bytes, Key]) -> bool:

@@ -142,9 +142,12 @@ class Histories(RuleBasedStateMachine):
             for one in left:
                 one.closed = True
         with self.at.database.reading() as session:
+            in_use = {*session.scalars(select(Case.kid)), *session.scalars(select(Team.kid))}
             for one in left:
-                if one.after:
-                    assert not one.after & self.at.opened_by(session, one.kept)
+                if one.closed:
+                    found = self.at.reached(session, one.kept)
+                    assert not in_use & set(found)
+                    assert not one.after & self.at.opened_by(session, found)
 
     def _case(self, number: int):
         return self.at.cases[self._pick(list(self.at.cases), number)]
@@ -166,7 +169,7 @@ def test_random_histories(databases: Databases):
     run_state_machine_as_test(
         lambda: Histories(databases),
         settings=settings(
-            max_examples=15,
+            max_examples=25,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
