@@ -5,7 +5,15 @@ from typing import Final
 from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 
-from hrd_report.intake.views import api, case, published, report, returning, start
+from hrd_report.intake.views import (
+    api,
+    case,
+    erasing,
+    published,
+    report,
+    returning,
+    start,
+)
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint("intake", __name__)
@@ -30,6 +38,7 @@ for address, view, method in (
     ("/<lang>/case", case.case_page, "GET"),
     ("/<lang>/case/message", case.send_message, "POST"),
     ("/<lang>/case/consents/<hexadecimal>/withdraw", case.withdraw, "POST"),
+    ("/<lang>/case/erase", erasing.erase, "POST"),
     ("/<lang>/case/close", case.close, "POST"),
 ):
     blueprint.add_url_rule(address, view_func=view, methods=[method])

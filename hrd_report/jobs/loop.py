@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrd_report.jobs import clearing, outbox, reshelving, sequencing, silence
+from hrd_report.jobs.erasures import Erasures
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
 from hrd_report.vault.instance import Secrets
@@ -35,7 +36,10 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
     """Work until `stop` is set. One failing job is logged and never ends the others."""
     sweep = Sweep(parts.database, parts.store, parts.clock)
     copy = sequencing.copy_of(parts.settings)
+    erasures = Erasures(parts.database, parts.store, parts.clock)
     chores = [
+        # First: a case that is to be gone sends nothing more.
+        _Chore(erasures.complete, _MINUTE),
         _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: sequencing.run(parts.database, secrets.audit, copy), _MINUTE),
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),

@@ -163,7 +163,10 @@ def _check(outbox: Outbox, taken: _Taken) -> None:
     """Look once more, at the second of sending, whether this may leave, and by us."""
     now = outbox.clock()
     with outbox.database.reading() as session:
-        row = session.get_one(Delivery, taken.id)
+        row = session.get(Delivery, taken.id)
+        if row is None:
+            # Its case was erased a moment ago.
+            raise _Stopped
         ours = row.state is DeliveryState.SENDING and row.attempts == taken.attempt
         if not ours or not still_consented(session, taken.escalation_id, now):
             raise _Stopped
@@ -175,7 +178,10 @@ def _record(outbox: Outbox, taken: _Taken, outcome: _Outcome) -> None:
     """Write down how it went. Rows are locked in the order in which a withdrawal locks them."""
     now = outbox.clock()
     with outbox.database.writing() as session:
-        case = session.get_one(Case, taken.case_id, with_for_update=True)
+        case = session.get(Case, taken.case_id, with_for_update=True)
+        if case is None:
+            # Erased meanwhile: nothing is left to write to.
+            return
         escalation = session.get_one(Escalation, taken.escalation_id, with_for_update=True)
         row = session.get_one(Delivery, taken.id, with_for_update=True)
         if row.attempts != taken.attempt:

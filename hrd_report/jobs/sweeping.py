@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from hrd_report.casefile import erasing
 from hrd_report.clock import Clock
 from hrd_report.records.database import Database
 from hrd_report.records.keys import Item
@@ -27,7 +28,7 @@ class Sweep:
 
     def look(self) -> int:
         """Look once. Returns how many files were forgotten."""
-        there = set(self._store.names())
+        there = {name for name in self._store.names() if not erasing.is_mark(name)}
         with self._database.reading() as session:
             kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
         now = self._clock()

@@ -174,6 +174,21 @@ def grants_below(holder: bytes) -> Select[Grant, KeyRow]:
     )
 
 
+def case_kids_under(case_id: bytes) -> Select[bytes]:
+    """Select the keys of cases that a case's items are sealed to: its key, and former ones."""
+    under = select(Item.kid).where(Item.case_id == case_id)
+    return select(KeyRow.kid).where(KeyRow.kind == KeyKind.CASE, KeyRow.kid.in_(under))
+
+
+def case_kids_beside(kids: Collection[bytes]) -> Select[bytes]:
+    """Select the keys of cases that a grant joins to any of these: former ones and later ones."""
+    joined = union_all(
+        select(Grant.child).where(Grant.holder.in_(kids)),
+        select(Grant.holder).where(Grant.child.in_(kids)),
+    )
+    return select(KeyRow.kid).where(KeyRow.kind == KeyKind.CASE, KeyRow.kid.in_(joined))
+
+
 def locks_of(kid: bytes) -> Select[Lock]:
     """Select the locks of a person's key."""
     return select(Lock).where(Lock.kid == kid)

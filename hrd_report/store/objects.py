@@ -41,8 +41,8 @@ class Store(Protocol):
     def remove(self, name: str) -> None:
         """Forget an object; one that is not there is forgotten already."""
 
-    def names(self) -> Iterator[str]:
-        """Yield the names of all objects."""
+    def names(self, beginning: str = "") -> Iterator[str]:
+        """Yield the names of all objects, or of those with this beginning (two letters or more)."""
 
 
 def open_store(url: str) -> Store:
@@ -87,9 +87,9 @@ class FolderStore:
         """Remove a file."""
         self._path(name).unlink(missing_ok=True)
 
-    def names(self) -> Iterator[str]:
-        """Yield the names of all complete files."""
-        for path in self._folder.glob("??/*"):
+    def names(self, beginning: str = "") -> Iterator[str]:
+        """Yield the names of all complete files, or of those with this beginning."""
+        for path in self._folder.glob(f"{beginning[:2] or '??'}/{beginning}*"):
             if not path.name.endswith(_PARTIAL):
                 yield path.name
 

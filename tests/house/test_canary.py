@@ -25,7 +25,7 @@ from visiting import Visitor
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.people import SessionKind
 
-ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close"})
+ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close", "intake.erase"})
 """Not walked: they take no word."""
 
 WALKED_ELSEWHERE = {

@@ -23,7 +23,7 @@ from hrd_report.web.services import services
 def case_page(lang: str) -> Response:
     """Show where the case stands."""
     del lang
-    return _show()
+    return show()
 
 
 @guard.defender
@@ -39,9 +39,9 @@ def send_message(lang: str) -> AnyResponse:
             sealed = writing.seal(taking.place, someone.key, letter, taking.files, once)
             arriving.send(sealed)
     except Invalid:
-        return _show(status=422, wrong=case_showing.EMPTY)
+        return show(status=422, wrong=case_showing.EMPTY)
     except StorageFull:
-        return _show(status=503, wrong=case_showing.FULL, typed=_text(taking))
+        return show(status=503, wrong=case_showing.FULL, typed=_text(taking))
     return redirect(f"/{lang}/case", code=303)
 
 
@@ -65,7 +65,8 @@ def close(lang: str) -> AnyResponse:
     return start.ended(f"/{lang}/")
 
 
-def _show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> Response:
+def show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> Response:
+    """Show the case, with what is wrong with a form of it."""
     someone = visitors.this_defender()
     with services().database.reading() as session:
         mine = reading.mine(session, someone.case_id, someone.key)
@@ -78,6 +79,7 @@ def _show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> 
         once=digests.random_bytes(16).hex(),
         typed=typed or Plain(""),
         languages=start.offered(),
+        backup_days=services().settings.backup_days,
         **case_showing.shown(mine, wrong),
     )
 

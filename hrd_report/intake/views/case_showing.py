@@ -15,6 +15,7 @@ from hrd_report.web.services import services
 
 EMPTY: Final = "empty"
 FULL: Final = "storage_full"
+NOT_TICKED: Final = "not_ticked"
 _HEADLINES: Final = {
     CaseState.RECEIVED: N_("Your report is here. Nobody has opened it yet."),
     CaseState.OPEN: N_("A person has read you."),
@@ -39,6 +40,10 @@ _WRONG: Final = {
         N_("Your letter is empty"),
         N_("Write a line or choose a file: that is enough."),
     ),
+    NOT_TICKED: (
+        N_("Nothing was erased"),
+        N_("Tick the box below the explanation, then press the button once more."),
+    ),
     FULL: (
         N_("We cannot keep anything right now"),
         N_(
@@ -47,6 +52,9 @@ _WRONG: Final = {
         ),
     ),
 }
+
+_AT: Final = {EMPTY: "message", FULL: "message", NOT_TICKED: "understood"}
+_PLACES: Final = {"message": N_("Reply"), "understood": N_("Erase everything")}
 
 
 def shown(mine: Mine, wrong: str) -> dict[str, Any]:
@@ -60,10 +68,17 @@ def shown(mine: Mine, wrong: str) -> dict[str, Any]:
         "escalations": requests_showing.shown(mine.news),
         "letters": [_letter(one) for one in mine.letters],
         "consents": [_consent(one) for one in mine.consents],
-        "errors": [{"field": "message", "message": pages.say(N_("Reply"))}] if wrong else [],
+        "errors": _errors(wrong),
+        "at": _AT.get(wrong, ""),
         "heading": pages.say(heading),
         "lead": pages.say(lead),
     }
+
+
+def _errors(wrong: str) -> list[dict[str, str]]:
+    if not wrong:
+        return []
+    return [{"field": _AT[wrong], "message": pages.say(_PLACES[_AT[wrong]])}]
 
 
 def _headline(mine: Mine) -> str:

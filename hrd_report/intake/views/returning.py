@@ -37,12 +37,18 @@ def give_receipt(lang: str) -> AnyResponse:
     except WrongReceipt:
         return _ask(typed, status=422, wrong=_sentence(typed))
     interrupted = carried.carried_on()
-    if interrupted is not None and interrupted[0].startswith(f"/{lang}/case"):
+    if interrupted is not None and _goes_on(interrupted[0], lang):
         answer: AnyResponse = _go_on(*interrupted, sessions.form_token(token))
     else:
         answer = redirect(f"/{lang}/case", code=303)
     sessions.give_cookie(answer, SessionKind.DEFENDER, token, services().settings)
     return answer
+
+
+def _goes_on(to: str, lang: str) -> bool:
+    """Whether an interrupted form is offered once more: not one that erases everything."""
+    path = to.partition("?")[0]
+    return path.startswith(f"/{lang}/case") and not path.endswith("/erase")
 
 
 def _begin(typed: Plain) -> bytes:
