@@ -10,6 +10,10 @@ from hrd_report.errors import SettingsError
 
 PREFIX = "HRD_"
 DOORS = ("intake", "desk", "statistics")
+ENDS = ("resolved", "closed", "referred", "rejected", "duplicate", "unreadable")
+"""States that `HRD_RETENTION` may name: of cases that are over, then of their reports."""
+LEAST_KEPT, MOST_KEPT = 60, 36500
+"""A defender is told thirty days before, and needs some days to find a place to read it."""
 BACKUP_DAYS_LEAST, BACKUP_DAYS_MOST = 14, 366
 """Less than two weeks would leave no week between a backup and its end."""
 
@@ -27,6 +31,22 @@ def _days(value: str) -> int:
     if not BACKUP_DAYS_LEAST <= days <= BACKUP_DAYS_MOST:
         raise ValueError(value)
     return days
+
+
+def _retention(value: str) -> tuple[str, ...]:
+    """Read `state:days` pairs. Raises `SettingsError` with what is wrong.
+
+    Refused are states nothing ends in, states named twice, and fewer days than a warning takes.
+    """
+    seen: set[str] = set()
+    for pair in _words(value):
+        state, _, days = pair.partition(":")
+        if state not in ENDS or state in seen:
+            raise SettingsError(f"HRD_RETENTION names each state once, of {', '.join(ENDS)}")
+        if not (days.isascii() and days.isdigit() and LEAST_KEPT <= int(days) <= MOST_KEPT):
+            raise SettingsError(f"HRD_RETENTION: state:days, with {LEAST_KEPT} to {MOST_KEPT} days")
+        seen.add(state)
+    return _words(value)
 
 
 def _switch(value: str) -> bool:
@@ -96,6 +116,12 @@ class Settings:
         30, _days, "Days (14 to 366) after which a copy of the database opens no case any more."
     )
 
+    retention: tuple[str, ...] = _setting(
+        ("closed:365", "rejected:90", "unreadable:90"),
+        _retention,
+        "Days a case is kept once it is over, by state, with commas; empty: until somebody acts.",
+    )
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings among `environ`.
@@ -120,6 +146,12 @@ class Settings:
             raise SettingsError("HRD_PUBLIC_URL must be https (or an onion name) off this machine")
         if not self.languages:
             raise SettingsError("HRD_LANGUAGES names no language")
+
+    @property
+    def kept_days(self) -> dict[str, int]:
+        """For how many days a case is kept, by the state it ended in."""
+        pairs = (one.partition(":") for one in self.retention)
+        return {state: int(days) for state, _, days in pairs}
 
     @property
     def secure(self) -> bool:

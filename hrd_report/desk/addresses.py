@@ -5,6 +5,7 @@ from typing import Final
 QUEUE: Final = "/desk/"
 MINE: Final = "/desk/mine"
 TAKE_NEXT: Final = "/desk/take-next"
+ENDING: Final = "/desk/ending"
 ESCALATIONS: Final = "/desk/escalations/"
 
 

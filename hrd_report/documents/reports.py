@@ -68,6 +68,7 @@ Event = Literal[
     "resolved",
     "closed",
     "reopened",
+    "erasure_announced",
 ]
 
 

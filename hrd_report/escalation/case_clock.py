@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, states
 from hrd_report.clock import hour_after
 from hrd_report.records.cases import OVER, Case, CaseState, Due
 from hrd_report.records.escalations import WAITING, Escalation, EscalationState, escalations_of
@@ -36,7 +36,7 @@ def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
         if one.state in _COUNTED and one.due_at is not None
     ]
     waits = any(one.state in WAITING for one in open_ones)
-    _set_state(case, waits=waits)
+    _set_state(case, now.date(), waits=waits)
     first = min(open_ones, key=_moment, default=None)
     if first is not None:
         _set_due(case, first)
@@ -46,11 +46,11 @@ def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
     keeping.changed(case)
 
 
-def _set_state(case: Case, *, waits: bool) -> None:
+def _set_state(case: Case, day: dt.date, *, waits: bool) -> None:
     if waits:
-        case.state = CaseState.WAITING_PLATFORM
+        states.put(case, CaseState.WAITING_PLATFORM, day)
     elif case.state is CaseState.WAITING_PLATFORM:
-        case.state = CaseState.IN_PROGRESS
+        states.put(case, CaseState.IN_PROGRESS, day)
 
 
 def _set_due(case: Case, first: Escalation) -> None:

@@ -21,6 +21,7 @@ DESK: Final = (
     Place("/desk/", N_("Queue"), Right.WORK_CASES),
     Place("/desk/mine", N_("My cases"), Right.WORK_CASES),
     Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
+    Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),
     Place("/admin/handover/", N_("Hand-over"), Right.APPROVE),
 )

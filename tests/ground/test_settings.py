@@ -38,6 +38,18 @@ def test_settings_stand_once_read():
         ("HRD_LANGUAGES", " , "),
         ("HRD_PUBLIC_URL", "http://report.example.org"),
         ("HRD_PUBLIC_URL", "report.example.org"),
+        ("HRD_BACKUP_DAYS", "13"),
+        ("HRD_BACKUP_DAYS", "367"),
+        ("HRD_BACKUP_DAYS", "a month"),
+        ("HRD_RETENTION", "closed"),
+        ("HRD_RETENTION", "closed:"),
+        ("HRD_RETENTION", "closed:a year"),
+        ("HRD_RETENTION", "closed:59"),
+        ("HRD_RETENTION", "closed:-365"),
+        ("HRD_RETENTION", "closed:99999"),
+        ("HRD_RETENTION", "closed:365,closed:90"),
+        ("HRD_RETENTION", "open:365"),
+        ("HRD_RETENTION", "closed=365"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused(name: str, value: str):
@@ -99,3 +111,17 @@ def test_every_default_can_be_read_back():
     shown = {name: default for name, default, _ in described() if default}
     assert Settings.from_environ(shown) == Settings()
     assert Settings.from_environ({**shown, **AWAY}).secure
+
+
+def test_retention_says_what_it_would_take():
+    with pytest.raises(SettingsError, match="each state once, of resolved, closed, referred"):
+        Settings.from_environ({"HRD_RETENTION": "clozed:365"})
+    with pytest.raises(SettingsError, match="60 to 36500 days"):
+        Settings.from_environ({"HRD_RETENTION": "closed:10"})
+
+
+def test_retention_is_read_by_state_and_may_be_empty():
+    read = Settings.from_environ({"HRD_RETENTION": " closed:400, rejected:60 "})
+    assert read.kept_days == {"closed": 400, "rejected": 60}
+    assert Settings.from_environ({"HRD_RETENTION": ""}).kept_days == {}
+    assert Settings().kept_days == {"closed": 365, "rejected": 90, "unreadable": 90}

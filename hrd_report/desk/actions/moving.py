@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, states
 from hrd_report.desk import clocks, lifecycles
 from hrd_report.documents.reports import Event, NewsDocument
 from hrd_report.errors import NotReady
@@ -43,7 +43,8 @@ def move_case(  # noqa: PLR0913 - who, when, and what stands behind the step
     missing = step.needs - have
     if missing:
         raise NotReady(sorted(missing))
-    before, case.state = case.state, to
+    before = case.state
+    states.put(case, to, now.date())
     _set_clock(case, before, now)
     keeping.changed(case)
     event = _NEWS.get(to)

@@ -106,7 +106,9 @@ def platforms(ids: Iterable[str], reference: Reference, voice: Voice) -> str:
 def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
     """Return the line under the case's number."""
     case = file.case
+    held = [voice.say(N_("held back from erasure"))] if case.held else []
     return [
+        *held,
         voice.say(lifecycles.CASE_LABELS[case.state]),
         voice.language(case.language),
         voice.say(N_("with %(name)s"), name=who),

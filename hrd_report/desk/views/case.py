@@ -34,8 +34,11 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     with parts.database.reading() as session:
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
-    at = addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
-    return frame.show("case.html", status=status, access_url=at, **context, **more)
+    context["access_url"] = (
+        addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
+    )
+    context["may_erase"] = parts.may(who.role, Right.ERASE)
+    return frame.show("case.html", status=status, **context, **more)
 
 
 def _untaken(found: Case) -> AnyResponse:

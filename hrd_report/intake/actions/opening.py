@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, states
 from hrd_report.clock import hour_after
 from hrd_report.documents.reports import Danger, NewsDocument
 from hrd_report.errors import HrdError
@@ -98,7 +98,7 @@ def _case(
         "version": 1,
         "restricted": False,
         "held": False,
-        "state_day": None,
+        "state_day": now.date(),
         "warned_day": None,
     }
 
@@ -151,11 +151,11 @@ def wake(session: Session, case: Case, *, now: dt.datetime, promise: dt.timedelt
     """
     rested = case.state in OVER
     if rested:
-        case.state = CaseState.IN_PROGRESS
+        states.put(case, CaseState.IN_PROGRESS, now.date())
         news = NewsDocument(event="reopened", at=now)
         keeping.tell_defender(session, case.id, news, day=now.date())
     elif case.state is CaseState.WAITING_DEFENDER:
-        case.state = CaseState.IN_PROGRESS
+        states.put(case, CaseState.IN_PROGRESS, now.date())
     due_at = hour_after(now + first_answer_within(case.urgency, promise))
     if rested or case.due is Due.NOTHING or case.due_at is None or due_at < case.due_at:
         case.due = Due.WORD_TO_DEFENDER

@@ -34,6 +34,7 @@ _HAPPENED: Final = {
     "resolved": N_("Your case is settled."),
     "closed": N_("Your case is closed."),
     "reopened": N_("Your case is open again."),
+    "erasure_announced": N_("We told you until when we keep your case."),
 }
 _WRONG: Final = {
     EMPTY: (
@@ -63,6 +64,7 @@ def shown(mine: Mine, wrong: str) -> dict[str, Any]:
     return {
         "headline": _headline(mine),
         "next_word": _next_word(mine),
+        "ends": _ends(mine),
         "unreadable": mine.unreadable,
         "happened": _happened(mine),
         "escalations": requests_showing.shown(mine.news),
@@ -73,6 +75,15 @@ def shown(mine: Mine, wrong: str) -> dict[str, Any]:
         "heading": pages.say(heading),
         "lead": pages.say(lead),
     }
+
+
+def _ends(mine: Mine) -> str:
+    """Return the day that was announced for the case's erasure, while it still stands."""
+    case = mine.case
+    told = [one.next_at for one in mine.news if one.event == "erasure_announced" and one.next_at]
+    if case.state not in OVER or case.held or case.warned_day is None or not told:
+        return ""
+    return formats.day(told[-1], pages.language())
 
 
 def _errors(wrong: str) -> list[dict[str, str]]:
