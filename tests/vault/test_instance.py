@@ -20,6 +20,7 @@ def test_what_was_made_is_read_again(folder: Path):
     assert made.delivery == read.delivery
     assert made.signing.seed == read.signing.seed
     assert made.audit.seed == read.audit.seed
+    assert made.shelf.now().to_bytes() == read.shelf.now().to_bytes()
 
 
 def test_a_folder_that_is_there_is_used(tmp_path: Path):
