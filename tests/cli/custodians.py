@@ -27,8 +27,10 @@ _HALF = re.compile(r"^  ([a-z]+-[a-z]+-[a-z]+)$", re.MULTILINE)
 @contextmanager
 def services(operator: Operator) -> Iterator[Services]:
     parts = operator.building().services()
-    yield parts
-    parts.close()
+    try:
+        yield parts
+    finally:
+        parts.close()
 
 
 def sheets(printed: str, folder: Path) -> list[str]:

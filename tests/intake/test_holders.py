@@ -7,6 +7,7 @@ from sqlalchemy import select
 from hrd_report.casefile import keeping
 from hrd_report.records.keys import Grant, KeyKind, KeyState
 from hrd_report.records.keys import active as active_keys
+from hrd_report.records.people import Team
 from hrd_report.vault.keys import Key
 
 
@@ -20,6 +21,12 @@ def new_case(house):
     assert send(house.client(), story="words").status_code == 200
     (case,) = (one for one in cases(house) if one.id not in before)
     return case
+
+
+def team_kid(house) -> bytes:
+    """Return the team's present key: it is rolled when another recovery key comes into use."""
+    with house.services.database.reading() as session:
+        return session.get_one(Team, house.team.id).kid
 
 
 def keep_recovery(house) -> Key:
@@ -39,7 +46,7 @@ def test_a_second_recovery_key_follows_to_every_case_from_the_roster_that_names_
     expected = {house.team.kid, house.recovery.kid}
     assert holders(house, new_case(house)) == expected
     renew(house)
-    expected |= {second.kid}
+    expected = {team_kid(house), house.recovery.kid, second.kid}
     assert holders(house, new_case(house)) == expected
     assert holders(house, new_case(house)) == expected
 
@@ -51,4 +58,4 @@ def test_a_retired_recovery_key_follows_to_no_case_after_the_roster_that_left_it
         for row in session.scalars(active_keys(KeyKind.RECOVERY)):
             row.state = KeyState.ACTIVE if row.kid == second.kid else KeyState.RETIRED
     renew(house)
-    assert holders(house, new_case(house)) == {house.team.kid, second.kid}
+    assert holders(house, new_case(house)) == {team_kid(house), second.kid}
