@@ -1,4 +1,4 @@
-"""`staff`: adds a colleague through someone who holds the keys, and lists who there is."""
+"""`staff`: adds a colleague through someone who holds the keys, lists, forgets lost factors."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from hrd_report.accounts import passwords
+from hrd_report.accounts.actions import losing
 from hrd_report.accounts.actions import people as acts
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.cli.asking import open_key
@@ -15,6 +16,7 @@ from hrd_report.records.keys import KeyKind
 from hrd_report.records.people import TEAM_ROLES, Person, Role, Team
 from hrd_report.vault import locks
 from hrd_report.vault.keys import Key
+from hrd_report.web import session as sessions
 from hrd_report.web.services import Services
 
 
@@ -65,6 +67,27 @@ def add(
             by=granter[0].id if granter else None,
         )
     click.echo(f"{wanted.value:<14} {name:<14} {first.reveal()}")
+    building.number_audit(parts)
+
+
+@staff.command("forget-factors")
+@click.argument("name")
+@pass_building
+def forget_factors(building: Building, name: str) -> None:
+    """Take NAME's second factors away, because they were lost, and end NAME's sessions.
+
+    The password still counts; the next login sets up new ones.
+    """
+    parts = building.services()
+    with parts.database.writing() as session:
+        person = session.scalars(people.person_named(name.strip().lower())).first()
+        if person is None:
+            raise click.ClickException(f"There is nobody called {name}.")
+        day = parts.clock().date()
+        if not losing.forget(session, person, day=day):
+            raise click.ClickException(f"{person.name} has none.")
+        sessions.end_all(session, person.id)
+    click.echo(f"{person.name} logs in with the password alone, once.")
     building.number_audit(parts)
 
 
