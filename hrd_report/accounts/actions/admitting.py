@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from hrd_report.accounts.actions import losing
 from hrd_report.casefile import keeping
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.errors import Conflict, NotAllowed
@@ -121,6 +122,7 @@ def _counted(
         return False
     session.delete(invitation)
     person.state = PersonState.LEFT
+    losing.drop(session, person.id)
     session.execute(delete(Lock).where(Lock.kid == person.kid))
     session.execute(delete(SessionRow).where(SessionRow.subject == person.id))
     keeping.record(session, Act.INVITATION_REVOKED, actor=by, thing=person.id, day=day)

@@ -16,10 +16,16 @@ def forget(session: Session, person: Person, *, day: dt.date) -> bool:
     """Forget a person's codes and passkeys, and the locks these open. False if there are none."""
     if not factors.has_factor(session, person.id):
         return False
-    for row in session.scalars(factors.passkeys_of(person.id)).all():
-        passkeys.remove(session, person.id, row.id)
-    codes = session.get(Totp, person.id)
-    if codes is not None:
-        session.delete(codes)
+    drop(session, person.id)
     keeping.record(session, Act.FACTOR_REMOVED, actor=None, thing=person.id, day=day)
     return True
+
+
+def drop(session: Session, person_id: bytes) -> None:
+    """Delete a person's codes and passkeys, and the locks these open."""
+    for row in session.scalars(factors.passkeys_of(person_id)).all():
+        passkeys.remove(session, person_id, row.id)
+    codes = session.get(Totp, person_id)
+    if codes is not None:
+        session.delete(codes)
+    session.flush()
