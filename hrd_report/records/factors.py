@@ -87,17 +87,18 @@ def take_step(session: Session, person_id: bytes, step: int) -> bool:
     taken = session.execute(
         update(Totp).where(Totp.person_id == person_id, Totp.step < step).values(step=step)
     )
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    return taken.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
 def take_challenge(session: Session, challenge_id: bytes, until: dt.datetime) -> bool:
     """Note that a challenge was answered. False if it was before."""
-    made = session.execute(
+    made = session.scalars(
         _insert(session, UsedChallenge)
         .values(id=challenge_id, until=until)
         .on_conflict_do_nothing()
+        .returning(UsedChallenge.id)
     )
-    return bool(made.rowcount)  # type: ignore[attr-defined]
+    return made.first() is not None
 
 
 def throttle_of(session: Session, throttle_id: bytes, now: dt.datetime) -> Throttle:

@@ -47,7 +47,7 @@ def test_a_challenge_is_for_one_purpose_one_subject_one_pepper_and_some_minutes(
         (made, pepper, Purpose.CONFIRM, b"me", now),
         (made, pepper, Purpose.ADD, b"you", now),
         (made, pepper, Purpose.ADD, b"me", now + challenges.LASTS),
-        (made, pepper, Purpose.ADD, b"me", now - minute),
+        (made, pepper, Purpose.ADD, b"me", now - challenges.ASTRAY - minute),
         (altered, pepper, Purpose.ADD, b"me", now),
         (later, pepper, Purpose.ADD, b"me", now),
         (made[:-1], pepper, Purpose.ADD, b"me", now),

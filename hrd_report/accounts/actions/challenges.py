@@ -14,6 +14,8 @@ from hrd_report.records import factors
 from hrd_report.vault import digests
 
 LASTS: Final = dt.timedelta(minutes=10)
+ASTRAY: Final = dt.timedelta(minutes=1)
+"""How far the clocks of two nodes may be apart."""
 
 _RANDOM: Final = 16
 _TIME: Final = 8
@@ -49,7 +51,7 @@ def take(
     if len(mac) != _MAC or not digests.equal(mac, _mac(pepper, purpose, subject, begun)):
         raise WrongPassword("no challenge of ours")
     until = dt.datetime.fromtimestamp(int.from_bytes(begun[_RANDOM:], "big"), dt.UTC)
-    if not now < until <= now + LASTS:
+    if not now < until <= now + LASTS + ASTRAY:
         raise WrongPassword("an old challenge, or one from the future")
     if not factors.take_challenge(session, digests.sha256(challenge)[:_ID], until):
         raise WrongPassword("a challenge that was answered before")
