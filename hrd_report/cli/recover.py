@@ -11,7 +11,7 @@ from hrd_report.accounts.actions import recovering
 from hrd_report.accounts.actions.recovering import Seat, Witnesses
 from hrd_report.cli import spoken
 from hrd_report.cli.building import Building, pass_building
-from hrd_report.errors import Damaged, HrdError, NotAllowed
+from hrd_report.errors import Conflict, Damaged, HrdError, NotAllowed
 from hrd_report.records import people
 from hrd_report.records.people import TEAM_ROLES, Role, Team
 from hrd_report.sealed import Plain
@@ -52,7 +52,7 @@ def recover(
             kids, teams = recovering.known(session), _teams(session, team)
         key = spoken.recovery_key(paths, kids)
         first = _let_in(parts, key, (name, Role(role), teams), two)
-    except (NotAllowed, Damaged) as problem:
+    except (NotAllowed, Damaged, Conflict) as problem:
         with parts.database.writing() as session:
             recovering.refuse(session, two, day=parts.clock().date())
         building.number_audit(parts)

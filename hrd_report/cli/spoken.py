@@ -1,5 +1,6 @@
 """Takes sheets of custodians from files or as they type them, and says what is wrong with one."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,6 +20,7 @@ _SAYS: Final = {
     "too_few": "{have} of {need} sheets: too few.",
     "other_key": "These sheets are whole, and of a key that is not known here.",
 }
+_SEED: Final = re.compile(r"[0-9a-f]{64}")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -45,8 +47,16 @@ def explain(problem: ShareRefused) -> str:
 
 
 def recovery_key(paths: Sequence[Path], kids: Collection[bytes]) -> Key:
-    """Return the recovery key that sheets restore. Raises `ShareRefused`."""
+    """Return the recovery key that sheets restore. Raises `ShareRefused`.
+
+    One file may hold a whole seed instead: instances older than sheets printed one.
+    """
     texts = [Plain(path.read_text(encoding="utf-8")) for path in paths] or _typed()
+    if len(texts) == 1 and _SEED.fullmatch(texts[0].reveal().strip()):
+        key = Key.from_seed(bytes.fromhex(texts[0].reveal().strip()))
+        if key.kid not in kids:
+            raise ShareRefused("other_key")
+        return key
     return shares.recover(texts, kids)
 
 

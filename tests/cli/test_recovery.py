@@ -23,6 +23,8 @@ from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState, Lock
 from hrd_report.records.people import Person, PersonState, Team
+from hrd_report.sealed import Plain
+from hrd_report.vault import shares
 
 STORIES = {f"story {number}" for number in range(4)}
 
@@ -203,6 +205,25 @@ def test_after_a_ceremony_without_the_former_sheets_members_move_everything(
     fresh = sorted(str(path) for path in into.iterdir())
     key = key_of(operator, "phoenix", first_password(recover(operator, fresh[:3]).output))
     assert stories(operator, key) == STORIES
+
+
+def test_the_seed_that_an_older_set_up_printed_serves_a_ceremony_once(
+    operator: Operator, files: list[str], tmp_path: Path
+):
+    texts = [Plain(Path(one).read_text()) for one in files[:3]]
+    seed = shares.combine([shares.read(one) for one in texts])
+    file, strange = tmp_path / "seed", tmp_path / "strange"
+    file.write_text(seed.hex() + "\n")
+    strange.write_text("ab" * 32)
+    assert "not known here" in recover(operator, [str(strange)]).output
+    into = tmp_path / "sheets"
+    said = operator.run("keys", "ceremony", "--share-file", str(file), "--into", str(into))
+    assert said.exit_code == 0, said.output
+    assert operator.run("doctor").output == "All is well.\n"
+    before = acts(operator).count(Act.RECOVERY_REFUSED)
+    assert recover(operator, [str(file)]).exit_code == 1
+    assert acts(operator).count(Act.RECOVERY_REFUSED) == before + 2
+    assert recover(operator, sorted(str(path) for path in into.iterdir())[:3]).exit_code == 0
 
 
 def test_a_ceremony_that_is_broken_off_leaves_everything_as_it_was(
