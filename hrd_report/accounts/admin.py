@@ -14,6 +14,7 @@ from hrd_report.accounts.views import (
     invited,
     leaving,
     letting_in,
+    looking_back,
     office,
     person,
     powers,
@@ -39,6 +40,7 @@ __all__ = [
     "invited",
     "leaving",
     "letting_in",
+    "looking_back",
     "people_pages",
     "person",
     "powers",
@@ -61,14 +63,26 @@ DELIVERIES: Final = {
 @blueprint.get("/")
 @guard.staff(Right.OPERATE)
 def overview() -> AnyResponse:
-    """Show who works here, which keys are in use and what waits in the outbox."""
+    """Show what has to be seen to, who works here and what waits in the outbox."""
     with services().database.reading() as session:
         return office.show(
             "admin.html",
             at=office.OVERVIEW,
             people_rows=_people(session),
-            key_rows=_active_keys(session),
             outbox_rows=_outbox(session),
+            warnings=vouched.warnings(session),
+        )
+
+
+@blueprint.get("/keys/")
+@guard.staff(Right.OPERATE)
+def keys_page() -> AnyResponse:
+    """Show which keys are in use, who vouches for them, and where recovery lies."""
+    with services().database.reading() as session:
+        return office.show(
+            "keys.html",
+            at=office.KEYS,
+            key_rows=_active_keys(session),
             warnings=vouched.warnings(session),
             roster_rows=vouched.roster_rows(session),
             sheet_rows=vouched.sheet_rows(session),

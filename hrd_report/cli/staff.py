@@ -1,4 +1,4 @@
-"""`staff`: adds a colleague through someone who holds the keys, lists, forgets lost factors."""
+"""`staff`: invites, adds, removes and lists people, and forgets lost factors."""
 
 from pathlib import Path
 
@@ -6,8 +6,9 @@ import click
 from sqlalchemy.orm import Session
 
 from hrd_report.accounts import passwords
-from hrd_report.accounts.actions import losing
+from hrd_report.accounts.actions import inviting, leaving, losing
 from hrd_report.accounts.actions import people as acts
+from hrd_report.accounts.actions.inviting import Seat
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.cli.asking import open_key
 from hrd_report.cli.building import Building, pass_building
@@ -89,6 +90,76 @@ def forget_factors(building: Building, name: str) -> None:
         sessions.end_all(session, person.id)
     click.echo(f"{person.name} logs in with the password alone, once.")
     building.number_audit(parts)
+
+
+@staff.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--team", help="Name of the team, for a caseworker or a lead.")
+@click.option("--language", help="Language of their pages; by default the first one offered.")
+@pass_building
+def invite(
+    building: Building, name: str, role: str, team: str | None, language: str | None
+) -> None:
+    """Print a link with which NAME takes a seat. It opens once, for 72 hours."""
+    parts = building.services()
+    spoken = language or parts.settings.languages[0]
+    if spoken not in parts.settings.languages:
+        raise click.UsageError(f"--language: one of {', '.join(parts.settings.languages)}.")
+    with parts.database.writing() as session:
+        seat = Seat(
+            name=name.strip().lower(),
+            role=Role(role),
+            language=spoken,
+            team_id=_team(session, Role(role), team),
+        )
+        token = inviting.invite(session, seat, by=None, now=parts.clock())
+    click.echo(f"{parts.settings.public_url}/invited/{token.hex()}")
+    click.echo(
+        "It opens once, for 72 hours. They read six words aloud; whoever looks after them types "
+        "these under People."
+    )
+    building.number_audit(parts)
+
+
+@staff.command()
+@click.argument("name")
+@click.option(
+    "--leave-to-recovery", is_flag=True, help="Even if nobody else can open what is left."
+)
+@click.confirmation_option(
+    prompt="Their sessions end at once and they hold no key any more. Go on?"
+)
+@pass_building
+def remove(building: Building, name: str, *, leave_to_recovery: bool) -> None:
+    """Remove NAME: at once they hold nothing, and their team gets a fresh key."""
+    parts = building.services()
+    with parts.database.writing() as session:
+        person = session.scalars(people.person_named(name.strip().lower())).first()
+        if person is None:
+            raise click.UsageError(f"Nobody is called {name}.")
+        inviting.forget(session, person.id)
+        leaving.remove_person(
+            session,
+            person,
+            parts.trust,
+            by=None,
+            day=parts.clock().date(),
+            leave_to_recovery=leave_to_recovery,
+        )
+    click.echo("Removed. Cases get fresh keys while somebody who holds the team's key is at work.")
+    building.number_audit(parts)
+
+
+def _team(session: Session, role: Role, name: str | None) -> bytes | None:
+    """Return the team of a seat: the one named, or the only one there is."""
+    if role not in TEAM_ROLES:
+        return None
+    known = session.scalars(people.teams()).all()
+    found = [one for one in known if name is None or one.name == name]
+    if len(found) != 1:
+        raise click.UsageError(f"--team: one of {', '.join(one.name for one in known)}.")
+    return found[0].id
 
 
 def _granter(

@@ -58,7 +58,7 @@ class Desk:
 
 
 def numbered(session: Session, number: str, person: Key) -> CaseFile:
-    """Open a case by its number. Raises `NotFound`, or `NotAllowed` without a grant."""
+    """Open a case by its number. Raises `NotFound`, also without a grant."""
     case = session.scalars(cases.numbered(number)).one_or_none()
     if case is None:
         raise NotFound
@@ -70,7 +70,7 @@ def escalation(
 ) -> tuple[CaseFile, Escalation]:
     """Open the case of an escalation; with `change`, nobody else changes either meanwhile.
 
-    Raises `NotFound`, or `NotAllowed` without a grant.
+    Raises `NotFound`, also without a grant.
     """
     try:
         found = session.get(Escalation, bytes.fromhex(hex_id))
@@ -149,10 +149,8 @@ def _open(session: Session, case: Case, person: Key) -> CaseFile:
     try:
         return CaseFile(case, opening.case_keyring(session, person, case))
     except NotAllowed:
-        if case.restricted:
-            # Whoever is not named does not learn that it is there.
-            raise NotFound from None
-        raise
+        # Whoever cannot open it does not learn that it is there.
+        raise NotFound from None
 
 
 def _standing(row: cases.Consent, said: ConsentDocument) -> Standing:

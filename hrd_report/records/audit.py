@@ -196,6 +196,16 @@ def acts_by_day(since: dt.date) -> Select[dt.date, Act, int]:
     )
 
 
+def acts_of(person_id: bytes, since: dt.date) -> Select[AuditRow]:
+    """Select what one person did, and what was done to them, the newest day first."""
+    theirs = (AuditRow.actor == person_id) | (AuditRow.object == person_id)
+    return (
+        select(AuditRow)
+        .where(theirs, AuditRow.day >= since)
+        .order_by(AuditRow.day.desc(), AuditRow.position.desc())
+    )
+
+
 def take_turn(session: Session) -> None:
     """Wait until nobody else numbers rows. A writing transaction on SQLite is alone already."""
     if session.get_bind().dialect.name == "postgresql":

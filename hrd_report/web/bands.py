@@ -35,6 +35,7 @@ ADMINISTRATION: Final = (
     Place("/admin/teams/", N_("Teams"), Right.MANAGE_TEAMS),
     Place("/admin/routing/", N_("Routing"), Right.MANAGE_TEAMS),
     Place("/admin/handover/", N_("Hand-over"), Right.APPROVE),
+    Place("/admin/keys/", N_("Keys"), Right.OPERATE),
     Place("/admin/audit", N_("Audit"), Right.SEE_AUDIT),
 )
 _DOORS: Final = {

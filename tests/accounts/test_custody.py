@@ -68,7 +68,7 @@ def test_only_custodians_have_the_page(kept: House, name: str):
 def test_administrators_see_who_keeps_what_and_what_was_not_confirmed_for_a_year(kept: House):
     client = kept.client()
     kept.sign_in(client, "avocet")
-    page = client.get("/admin/").text
+    page = client.get("/admin/keys/").text
     assert "knot" in page
     assert page.count("not written down") == 4
     assert "more than a year ago" not in page
@@ -77,25 +77,25 @@ def test_administrators_see_who_keeps_what_and_what_was_not_confirmed_for_a_year
     renew(kept)
     kept.clock.advance(dt.timedelta(days=70))
     kept.sign_in(client, "avocet")
-    assert client.get("/admin/").text.count("more than a year ago") == 5
+    assert client.get("/admin/keys/").text.count("more than a year ago") == 5
 
 
 def test_administrators_are_warned_a_month_before_the_roster_ends(kept: House):
     client = kept.client()
     kept.sign_in(client, "avocet")
-    assert "then the door closes" not in client.get("/admin/").text
+    assert "then the door closes" not in client.get("/admin/keys/").text
     kept.clock.advance(dt.timedelta(days=335))
     kept.sign_in(client, "avocet")
-    assert "then the door closes" in client.get("/admin/").text
+    assert "then the door closes" in client.get("/admin/keys/").text
     kept.clock.advance(dt.timedelta(days=31))
     kept.sign_in(client, "avocet")
-    assert "The door is closed" in client.get("/admin/").text
+    assert "The door is closed" in client.get("/admin/keys/").text
 
 
 def test_administrators_are_told_why_the_door_is_closed(kept: House):
     put(kept, "not a roster\n")
     client = kept.client()
     kept.sign_in(client, "avocet")
-    page = client.get("/admin/").text
+    page = client.get("/admin/keys/").text
     assert "The door is closed" in page
     assert "The list of keys is not signed." in page

@@ -1,5 +1,6 @@
 """A colleague is added through somebody who holds the keys; public keys can be compared aloud."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from hrd_report.accounts.actions import people as acts
 from hrd_report.casefile.opening import keyring_for
-from hrd_report.errors import NotAllowed
+from hrd_report.errors import NotAllowed, WrongPassword
 from hrd_report.records.people import Person, Team
 from hrd_report.sealed import Plain
 from hrd_report.vault import locks, recipients
@@ -133,3 +134,33 @@ def test_a_password_file_that_is_not_there_is_told(ready: Operator, tmp_path: Pa
         *("--password-file", str(tmp_path / "none")),
     )
     assert said.exit_code != 0
+
+
+def test_an_invitation_prints_a_link_and_no_password(operator: Operator, passwords: dict[str, str]):
+    del passwords
+    said = operator.run("staff", "invite", "Dunlin", "--role", "caseworker")
+    assert said.exit_code == 0, said.output
+    assert re.search(r"^http://127\.0\.0\.1:8000/invited/[0-9a-f]{64}$", said.output, re.MULTILINE)
+    again = operator.run("staff", "invite", "dunlin", "--role", "auditor")
+    assert again.exit_code == 1
+    assert "dunlin" not in operator.run("staff", "list").output
+
+
+def test_an_invitation_to_a_team_or_language_that_is_not_there_is_refused(
+    operator: Operator, passwords: dict[str, str]
+):
+    del passwords
+    for wrong in (("--team", "nowhere"), ("--language", "xx")):
+        said = operator.run("staff", "invite", "dunlin", "--role", "caseworker", *wrong)
+        assert said.exit_code == 2
+
+
+def test_somebody_removed_opens_nothing(operator: Operator, passwords: dict[str, str]):
+    assert operator.run("staff", "remove", "heron", answer="n\n").exit_code == 1
+    assert opens_team(operator, "heron", passwords["heron"])
+    assert operator.run("staff", "remove", "heron", answer="y\n").exit_code == 0
+    with pytest.raises(WrongPassword):
+        opens_team(operator, "heron", passwords["heron"])
+    assert "left" in operator.run("staff", "list").output
+    assert operator.run("staff", "remove", "heron", answer="y\n").exit_code == 1
+    assert operator.run("staff", "remove", "nobody", answer="y\n").exit_code == 2

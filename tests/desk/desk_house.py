@@ -16,6 +16,7 @@ from hrd_report.records import cases, keys
 from hrd_report.records.audit import Act, acts_on
 from hrd_report.records.cases import Case, CaseState, Due, Report, ReportState, Urgency
 from hrd_report.records.keys import Item, ItemKind, KeyKind
+from hrd_report.records.people import Team
 from hrd_report.sealed import Plain
 from hrd_report.vault import age, digests, items
 from hrd_report.vault.keys import Key, PublicKey
@@ -112,13 +113,15 @@ def filing(
     hours: int = 24,
     **columns: object,
 ) -> Filed:
+    """File a case for the first team, or for the team that the columns name."""
     now, key, receipt = house.clock.now, Key.new(), digests.random_bytes(32)
     receipt_key = Key.from_seed(receipt)
     with house.services.database.writing() as session:
         for public, kind in ((key.public, KeyKind.CASE), (receipt_key.public, KeyKind.RECEIPT)):
             keeping.keep_key(session, public, kind, day=now.date())
         session.flush()
-        team = keeping.public_key(session, house.team.kid)
+        owner = session.get(Team, columns.get("team_id", house.team.id))
+        team = keeping.public_key(session, owner.kid)
         for holder in (team, house.recovery.public):
             keeping.keep_grant(session, key, holder, day=now.date())
         case = Case(

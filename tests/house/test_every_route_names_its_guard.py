@@ -67,7 +67,7 @@ def test_a_lead_enters_the_administration_for_people_alone(all_routes: list[Rout
         for one in all_routes
         if one.path.startswith("/admin/") and Role.LEAD in one.roles
     }
-    assert rights <= {Right.MANAGE_PEOPLE, Right.APPROVE}
+    assert rights <= {Right.MANAGE_PEOPLE, Right.APPROVE, Right.LEAD_TEAM}
 
 
 def test_every_guard_of_staff_names_a_right_that_somebody_has(all_routes: list[Route]):

@@ -121,10 +121,12 @@ def _show(
             if one.person_id is None and by.looks_after(one.role, one.team_id)
         ]
     offered = [(key, name) for key, name in teams.items() if by.looks_after(Role.CASEWORKER, key)]
+    shared = request.args.get("done") == "shared"
     return office.show(
         "people.html",
         status=status,
         at=office.PEOPLE,
+        messages=[pages.say(N_("The team can open sealed reports now."))] if shared else [],
         errors=errors or [],
         typed=typed or {},
         people_rows=rows,

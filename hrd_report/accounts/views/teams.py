@@ -36,7 +36,6 @@ _SENTENCES: Final = {
 }
 _DONE: Final = {
     "made": N_("The team is made. Its lead can log in again, and let the others in."),
-    "shared": N_("The team can open sealed reports now."),
 }
 
 
@@ -101,7 +100,7 @@ def team_page(team: str) -> AnyResponse:
 
 
 @blueprint.post("/teams/<team>/intake")
-@guard.staff(Right.MANAGE_PEOPLE, fresh=True)
+@guard.staff(Right.LEAD_TEAM, fresh=True)
 def share_intake(team: str) -> AnyResponse:
     """Let a team open what came sealed, by somebody who can."""
     parts = services()
@@ -110,8 +109,7 @@ def share_intake(team: str) -> AnyResponse:
         if row is None:
             raise NotFound
         teams.share_intake(session, row, office.admitter(), parts.trust, day=parts.clock().date())
-    at = office.PEOPLE if visitors.this_staff().role is Role.LEAD else f"{office.TEAMS}{team}"
-    return redirect(f"{at}?done=shared", code=303)
+    return redirect(f"{office.PEOPLE}?done=shared", code=303)
 
 
 def progress(session: Session, team: Team) -> dict[str, Any]:
