@@ -8,11 +8,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import recovering, rostering
+from hrd_report.casefile import handing, regranting
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.roster import explain
 from hrd_report.records import migrations
 from hrd_report.records.facts import Bucket
 from hrd_report.records.keys import Item
+from hrd_report.records.people import teams
 from hrd_report.vault import selftest
 from hrd_report.web.services import Services
 
@@ -42,12 +44,26 @@ def _complaints(parts: Services) -> Iterator[str]:
         lost = len(recovering.unreachable(session))
         if lost:
             yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
+        yield from _about_former_keys(session)
         kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
     there = set(parts.store.names())
     if kept - there:
         yield f"{len(kept - there)} sealed files are missing from the store. Restore a backup."
     if there - kept:
         yield f"{len(there - kept)} files in the store belong to nothing (an upload under way?)."
+
+
+def _about_former_keys(session: Session) -> Iterator[str]:
+    """Say which cases wait for a holder, and which nobody here can open any more."""
+    waiting = sum(regranting.remaining(session, team.id) for team in session.scalars(teams()))
+    if waiting:
+        yield (
+            f"{waiting} cases still have a key that somebody without a right may know: "
+            "a colleague who may open them has to log in."
+        )
+    alone = [case.number for case in handing.left_to_recovery(session)]
+    if alone:
+        yield f"Only the recovery shares open: {', '.join(alone)}."
 
 
 def _about_rosters(parts: Services, session: Session) -> Iterator[str]:

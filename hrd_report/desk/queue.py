@@ -115,7 +115,9 @@ def counts(session: Session, team_id: bytes, me: bytes, kid: bytes, now: dt.date
     )
     over = select(func.count()).where(*ours, Case.urgency.in_(tuple(Urgency)), Case.due_at < now)
     # All are counted from the index, and the few hidden ones taken off.
-    hidden = session.scalars(select(Case).where(*ours, cases.hidden_from(kid))).all()
+    hidden = [
+        one for one in session.scalars(cases.hidden(team_id, kid)) if one.state in OPEN_STATES
+    ]
     free = sum(one.assignee is None for one in hidden)
     nobody = select(Case.id).where(*ours, Case.assignee.is_(None)).limit(MANY + free)
     by_urgency = Counter(dict(session.execute(grouped).all()))

@@ -9,10 +9,10 @@ from sqlalchemy import (
     Index,
     Row,
     Select,
-    and_,
     bindparam,
     exists,
     false,
+    func,
     or_,
     select,
     text,
@@ -92,6 +92,12 @@ class Case(Base):
         Index(None, "team_id", "assignee", "state", "urgency", "due_at"),
         Index(None, "state", "state_day"),
         Index(None, "kid"),
+        Index(
+            "ix_case_assignee",
+            "assignee",
+            sqlite_where=text("assignee IS NOT NULL"),
+            postgresql_where=text("assignee IS NOT NULL"),
+        ),
         Index(
             "ix_case_restricted",
             "team_id",
@@ -183,9 +189,13 @@ def visible_to(kid: bytes) -> ColumnElement[bool]:
     return or_(~Case.restricted, _granted_to(kid))
 
 
-def hidden_from(kid: bytes) -> ColumnElement[bool]:
-    """Say that a case is restricted and not granted to this person's key."""
-    return and_(Case.restricted, ~_granted_to(kid))
+def hidden(team_id: bytes, kid: bytes) -> Select[Case]:
+    """Select a team's restricted cases that are not granted to this person's key.
+
+    They are few: the index of restricted cases alone is to be used, so none may be for the team.
+    """
+    ours = func.coalesce(Case.team_id, b"") == team_id
+    return select(Case).where(Case.restricted, ours, ~_granted_to(kid))
 
 
 def _granted_to(kid: bytes) -> ColumnElement[bool]:

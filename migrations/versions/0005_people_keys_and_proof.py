@@ -139,6 +139,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_state_state_day"), ["state", "state_day"])
         batch_op.create_index(batch_op.f("ix_case_kid"), ["kid"])
     op.create_index(
+        "ix_case_assignee",
+        "case",
+        ["assignee"],
+        sqlite_where=sa.text("assignee IS NOT NULL"),
+        postgresql_where=sa.text("assignee IS NOT NULL"),
+    )
+    op.create_index(
         "ix_case_restricted",
         "case",
         ["team_id"],
@@ -179,6 +186,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_kid"))
     op.drop_index("ix_key_due", table_name="key")
     op.drop_index("ix_case_restricted", table_name="case")
+    op.drop_index("ix_case_assignee", table_name="case")
     with op.batch_alter_table("case", recreate="never") as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_kid"))
         batch_op.drop_index(batch_op.f("ix_case_state_state_day"))

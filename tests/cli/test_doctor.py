@@ -1,5 +1,6 @@
 """The doctor finds what should never be, says what to do, and changes nothing."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 
@@ -8,9 +9,13 @@ from cli.conftest import Operator
 from databases import Databases
 from sqlalchemy import create_engine, delete, select, text
 
-from hrd_report.records import migrations
+from hrd_report.casefile import keeping
+from hrd_report.records import keys, migrations
+from hrd_report.records.cases import Case, CaseState, Due, Urgency
 from hrd_report.records.database import open_database
-from hrd_report.records.keys import Grant, KeyKind, KeyRow
+from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
+from hrd_report.records.people import Team
+from hrd_report.vault.keys import Key, PublicKey
 
 
 def test_a_fresh_instance_is_well(ready: Operator):
@@ -37,6 +42,37 @@ def test_a_key_that_recovery_cannot_reach_is_told(ready: Operator):
     said = ready.run("doctor")
     assert said.exit_code == 1
     assert "1 keys have no grant to recovery" in said.output
+
+
+def test_cases_that_wait_for_a_holder_are_told(ready: Operator):
+    opened = open_database(ready.settings.database)
+    with opened.writing() as session:
+        team, case = session.scalars(select(Team)).one(), Key.new()
+        day = dt.date(2026, 11, 21)
+        keeping.keep_key(session, case.public, KeyKind.CASE, day=day).state = KeyState.DUE
+        session.flush()
+        for holder in session.scalars(keys.active(KeyKind.RECOVERY)).all():
+            public = PublicKey.from_raw(holder.public)
+            keeping.keep_grant(session, case, public, day=day)
+        session.add(
+            Case(
+                id=bytes(16),
+                number="K-ONE",
+                kid=case.kid,
+                team_id=team.id,
+                state=CaseState.OPEN,
+                urgency=Urgency.NORMAL,
+                language="fr",
+                received_day=day,
+                due=Due.NOTHING,
+                restricted=True,
+            )
+        )
+    opened.close()
+    said = ready.run("doctor")
+    assert said.exit_code == 1
+    assert "1 cases still have a key" in said.output
+    assert "Only the recovery shares open: K-ONE" in said.output
 
 
 def test_a_file_that_belongs_to_nothing_is_told(ready: Operator):
