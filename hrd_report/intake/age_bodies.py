@@ -1,4 +1,8 @@
-"""Takes a body that is sealed already, piece by piece. Refuses what needs no key to refuse."""
+"""Takes a body that is sealed already, piece by piece, and seals it once more, to its case's key.
+
+The second seal makes erasing real: the intake key opens no case that was erased. Refuses what
+needs no key to refuse.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,26 +11,33 @@ from typing import IO, Final
 from hrd_report.casefile import keeping
 from hrd_report.errors import Damaged, TooLarge
 from hrd_report.intake.files import Files
+from hrd_report.intake.places import Place
+from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
 from hrd_report.store.objects import Store, Writing
-from hrd_report.vault import age
+from hrd_report.vault import age, items
+from hrd_report.vault.items import Context, ItemSealer
 
 INLINE: Final = 64 * 1024
-"""Bytes up to which a sealed report lies in its row; larger ones lie in the store."""
+"""Bytes up to which a report that came sealed lies in its row; larger ones lie in the store."""
 
 _PIECE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AgeBody:
-    """A sealed report as it came: its bytes, or the name of its object. `digest`: SHA-256."""
+    """A sealed report, sealed again as the item `id`: its bytes, or the name of its object.
 
+    `size` is that of the outer seal, `digest` the SHA-256 of what came.
+    """
+
+    id: bytes
     body: Sealed | str
     size: int
     digest: bytes
 
 
-def take(stream: IO[bytes], said: int | None, files: Files, store: Store) -> AgeBody:
+def take(stream: IO[bytes], said: int | None, place: Place, files: Files, store: Store) -> AgeBody:
     """Read a sealed report to its end. `said` is the length the sender announced, if any.
 
     Raises `Damaged` as soon as it cannot be an age file to one hybrid recipient, `TooLarge` over
@@ -38,26 +49,41 @@ def take(stream: IO[bytes], said: int | None, files: Files, store: Store) -> Age
     if len(first) <= INLINE:
         _check_length(said, len(first))
         age.check_shape(first, len(first))
-        return AgeBody(Sealed(first), len(first), hashlib.sha256(first).digest())
+        context = _context(place)
+        sealed = items.seal_item(first, place.recipient, context)
+        return AgeBody(context.item, sealed, len(sealed), hashlib.sha256(first).digest())
     if said is not None:
         age.check_shape(first, said)
-    return _stored(stream, first, said, files, store)
-
-
-def _stored(
-    stream: IO[bytes], first: bytes, said: int | None, files: Files, store: Store
-) -> AgeBody:
     name = keeping.new_id().hex()
     writing = store.begin(name)
     try:
-        size, digest = _copy(stream, first, writing, files.limit)
-        _check_length(said, size)
-        age.check_shape(first, size)
+        return _stored(stream, first, said, place, files, name, writing)
     except BaseException:
         writing.discard()
         raise
+
+
+def _stored(
+    stream: IO[bytes],
+    first: bytes,
+    said: int | None,
+    place: Place,
+    files: Files,
+    name: str,
+    writing: Writing,
+) -> AgeBody:
+    context = _context(place)
+    sealer = ItemSealer(writing, place.recipient, context)
+    size, digest = _copy(stream, first, sealer, files.limit)
+    _check_length(said, size)
+    age.check_shape(first, size)
+    result = sealer.finish()
     files.hold(name, writing)
-    return AgeBody(name, size, digest)
+    return AgeBody(context.item, name, result.padded_size, digest)
+
+
+def _context(place: Place) -> Context:
+    return Context(ItemKind.REPORT.value, place.case_id, keeping.new_id())
 
 
 def _check_length(said: int | None, size: int) -> None:
@@ -65,14 +91,14 @@ def _check_length(said: int | None, size: int) -> None:
         raise Damaged("the body ends early")
 
 
-def _copy(stream: IO[bytes], first: bytes, writing: Writing, limit: int) -> tuple[int, bytes]:
+def _copy(stream: IO[bytes], first: bytes, sealer: ItemSealer, limit: int) -> tuple[int, bytes]:
     digest, size, piece = hashlib.sha256(), 0, first
     while piece:
         size += len(piece)
         if size > limit:
             raise TooLarge(limit)
         digest.update(piece)
-        writing.write(piece)
+        sealer.write(piece)
         piece = stream.read(_PIECE)
     return size, digest.digest()
 

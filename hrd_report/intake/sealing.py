@@ -98,15 +98,14 @@ def sealed_report(
     place: Place,
     taken: AgeBody,
     *,
-    intake_kid: bytes,
     language: str,
     files: Files,
 ) -> Arrived:
-    """Return a report that came sealed to the intake key, as it came: here or in the store."""
+    """Return a report that came sealed to an intake key, sealed again to its case."""
     main = Piece(
-        id=keeping.new_id(),
+        id=taken.id,
         kind=ItemKind.REPORT,
-        kid=intake_kid,
+        kid=place.recipient.kid,
         size=taken.size,
         blob=taken.body if isinstance(taken.body, Sealed) else None,
         object=taken.body if isinstance(taken.body, str) else None,

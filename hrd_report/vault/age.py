@@ -18,6 +18,11 @@ START = header.HEADER_BYTES + stream.NONCE_BYTES
 SourceReader = Callable[[int, int], bytes]
 
 
+def is_one(content: bytes) -> bool:
+    """Whether bytes begin as an age file does. JSON never does."""
+    return content.startswith(header.VERSION)
+
+
 def plain_length(file_length: int) -> int:
     """Return the plain bytes in an age file of this length.
 

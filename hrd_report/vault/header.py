@@ -24,7 +24,7 @@ from hrd_report.vault.keys import (
 HEADER_BYTES = 1627
 FILE_KEY_BYTES = 16
 
-_VERSION = b"age-encryption.org/v1\n"
+VERSION = b"age-encryption.org/v1\n"
 _STANZA = b"mlkem768x25519"
 _INFO = b"age-encryption.org/mlkem768x25519"
 _MAC_LINE = len(b" \n") + 43
@@ -60,7 +60,7 @@ def build(file_key: bytes, recipient: PublicKey) -> bytes:
     wrapped = seal_bytes(recipient, file_key, _INFO)
     head = b"".join(
         (
-            _VERSION,
+            VERSION,
             b"-> " + _STANZA + b" " + _encode(wrapped[:ENCAPSULATED_BYTES]) + b"\n",
             _encode(wrapped[ENCAPSULATED_BYTES:]) + b"\n",
             b"---",
@@ -114,9 +114,9 @@ def _mac(file_key: bytes, head: bytes) -> bytes:
 
 def _reason(first: bytes) -> Damaged:
     """Say why a header that is not ours is refused: the first fault found, in reading order."""
-    if not first.startswith(_VERSION):
+    if not first.startswith(VERSION):
         return HeaderFailure("not an age v1 file")
-    at, types = len(_VERSION), []
+    at, types = len(VERSION), []
     while stanza := _ANY_STANZA.match(first, at):
         types.append(stanza[1])
         _decode(stanza[2].replace(b"\n", b""))

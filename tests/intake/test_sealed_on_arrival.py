@@ -1,3 +1,5 @@
+import io
+import json
 import tempfile
 import threading
 import tracemalloc
@@ -15,11 +17,17 @@ from intake.door import (
     words_on,
 )
 
+from hrd_report.casefile import opening
+from hrd_report.desk.actions import reports
+from hrd_report.desk.worker import Worker
 from hrd_report.documents.incoming import ReportSchema
 from hrd_report.intake import arriving, places, sealing
 from hrd_report.intake.actions.receiving import Kept
-from hrd_report.records.keys import ItemKind
-from hrd_report.vault import receipts
+from hrd_report.records import keys
+from hrd_report.records.keys import ItemKind, KeyKind
+from hrd_report.records.people import Role
+from hrd_report.vault import age, receipts
+from hrd_report.vault.keys import PublicKey
 
 CANARY = "canary-in-the-words"
 NAME = "canary-in-the-name.png"
@@ -217,3 +225,51 @@ def test_the_log_says_nothing_of_a_report(house, caplog, language):
     caplog.set_level("DEBUG")
     send(house.client(), language, story=CANARY, files=[(NAME, FILE)])
     assert "canary" not in caplog.text
+
+
+def post_sealed(client, body: bytes):
+    return client.post("/api/v1/reports", data=body, content_type="application/age")
+
+
+@pytest.mark.parametrize("size", [200, 300_000])
+def test_a_report_that_came_sealed_lies_under_its_case_s_key_too(house, size):
+    """So that erasing the case is real: whoever keeps the intake key opens nothing of it."""
+    with house.services.database.reading() as session:
+        row = session.scalars(keys.active(KeyKind.INTAKE)).first()
+    came = age.seal(json.dumps({"story": "x" * size}).encode(), PublicKey.from_raw(row.public)).blob
+    assert post_sealed(house.client(), came).status_code == 201
+    (item,) = items_of(house, ItemKind.REPORT)
+    (case,) = cases(house)
+    assert item.kid == case.kid
+    assert (item.object is None) == (size == 200)
+    for _, content in everything_on_disk(house.services.settings.instance):
+        assert came[-100:] not in content
+    with house.services.database.reading() as session:
+        key = house.people["heron"].key
+        ring = opening.case_keyring(session, key, case)
+        content = reports._content(item, ring, house.services.store)
+        assert content == came
+        worker = Worker(b"", "heron", Role.CASEWORKER, house.team.id, key)
+        read = reports.first(session, worker, case, ring, house.services.store)
+    assert read.story.reveal() == "x" * size
+
+
+def test_a_large_sealed_report_is_sealed_again_in_little_memory(house):
+    with house.services.database.reading() as session:
+        row = session.scalars(keys.active(KeyKind.INTAKE)).first()
+    came = age.seal(bytes(24 * 1024 * 1024), PublicKey.from_raw(row.public)).blob
+    client = house.client()
+    post_sealed(client, came[: age.START])
+    tracemalloc.start()
+    answer = client.post(
+        "/api/v1/reports",
+        environ_overrides={
+            "wsgi.input": io.BytesIO(came),
+            "CONTENT_LENGTH": str(len(came)),
+            "CONTENT_TYPE": "application/age",
+        },
+    )
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 201
+    assert most < 12 * 1024 * 1024
