@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import recovering, rostering
-from hrd_report.casefile import handing, regranting
+from hrd_report.casefile import erasing, handing, regranting
+from hrd_report.cli import leftovers
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.roster import explain
 from hrd_report.records import migrations
@@ -22,10 +23,10 @@ from hrd_report.web.services import Services
 @click.command()
 @pass_building
 def doctor(building: Building) -> None:
-    """Check the machine, the tables, recovery and the store."""
+    """Check the machine, the tables, recovery, the store and the shelf."""
     selftest.check()
     parts = building.services()
-    found = list(_complaints(parts))
+    found = [*_complaints(parts), *_about_erasing(building, parts)]
     for complaint in found:
         click.echo(complaint)
     if found:
@@ -46,7 +47,7 @@ def _complaints(parts: Services) -> Iterator[str]:
             yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
         yield from _about_former_keys(session)
         kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
-    there = set(parts.store.names())
+    there = {name for name in parts.store.names() if not erasing.is_mark(name)}
     if kept - there:
         yield f"{len(kept - there)} sealed files are missing from the store. Restore a backup."
     if there - kept:
@@ -64,6 +65,11 @@ def _about_former_keys(session: Session) -> Iterator[str]:
     alone = [case.number for case in handing.left_to_recovery(session)]
     if alone:
         yield f"Only the recovery shares open: {', '.join(alone)}."
+
+
+def _about_erasing(building: Building, parts: Services) -> Iterator[str]:
+    if migrations.current(parts.database.engine) == migrations.head():
+        yield from leftovers.complaints(parts, building.secrets().shelf.now())
 
 
 def _about_rosters(parts: Services, session: Session) -> Iterator[str]:

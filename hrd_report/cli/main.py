@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from hrd_report.cli.audit import audit
+from hrd_report.cli.backup import backup, restore
 from hrd_report.cli.building import Building
 from hrd_report.cli.database import database
 from hrd_report.cli.doctor import doctor
@@ -32,5 +33,18 @@ def command() -> None:
     """Run HRD Report and look after it."""
 
 
-for _part in (setup, serve, jobs, staff, keys, database, release, verify_release, audit, doctor):
+for _part in (
+    setup,
+    serve,
+    jobs,
+    staff,
+    keys,
+    database,
+    release,
+    verify_release,
+    audit,
+    doctor,
+    backup,
+    restore,
+):
     command.add_command(_part)
