@@ -27,11 +27,11 @@ from hrd_report.vault.shares import Share
 from hrd_report.vault.signatures import SigningKey
 from hrd_report.web.services import Services
 
-ALONE = {"administrator": Role.ADMINISTRATOR, "caseworker": Role.CASEWORKER}
+ALONE = {"administrator": Role.ADMINISTRATOR, "lead": Role.LEAD}
 DEMO_TEAM = {
     "avocet": Role.ADMINISTRATOR,
     "heron": Role.CASEWORKER,
-    "plover": Role.CASEWORKER,
+    "plover": Role.LEAD,
     "wren": Role.ANALYST,
 }
 _FOLDER_MODE = 0o700

@@ -265,7 +265,7 @@ def test_a_production_set_up_writes_one_private_file_for_each_custodian_and_the_
     assert " 33. " in text
     assert real.run("doctor").output == "All is well.\n"
     paths = [str(into / name) for name in files[1:4]]
-    two = ("--by", "administrator", "--with", "caseworker")
+    two = ("--by", "administrator", "--with", "lead")
     assert real.run("keys", "recover", "phoenix", *two, *options(paths)).exit_code == 0
 
 

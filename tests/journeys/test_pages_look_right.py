@@ -150,6 +150,16 @@ PAGES: dict[str, tuple[Visit, str | None]] = {
     "releases": (at("/statistics/"), "wren"),
     "release": (at("{release}"), "wren"),
     "administration": (at("/admin/"), "avocet"),
+    "people": (at("/admin/people/"), "avocet"),
+    "own team": (at("/admin/people/"), "plover"),
+    "teams": (at("/admin/teams/"), "avocet"),
+    "routing": (at("/admin/routing/"), "avocet"),
+    "hand-over": (at("/admin/handover/"), "avocet"),
+    "keys": (at("/admin/keys/"), "avocet"),
+    "audit": (at("/admin/audit"), "avocet"),
+    "who may do what": (at("/account/rights"), "wren"),
+    "six words": (at("/account/words"), "heron"),
+    "closed link": (at("/invited/00"), None),
     "account": (at("/account/"), "wren"),
 }
 
