@@ -10,6 +10,7 @@ from hrd_report.accounts import labels
 from hrd_report.accounts.actions import admitting, inviting
 from hrd_report.accounts.actions import teams as teams_made
 from hrd_report.accounts.actions.inviting import Seat
+from hrd_report.accounts.roles import Manager
 from hrd_report.accounts.views import office
 from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.errors import Conflict, Invalid, NotFound
@@ -107,8 +108,8 @@ def _show(
     errors: list[dict[str, str]] | None = None,
     typed: Any = None,  # noqa: ANN401
 ) -> AnyResponse:
-    parts, by = services(), office.manager()
-    with parts.database.reading() as session:
+    by = office.manager()
+    with services().database.reading() as session:
         teams = {one.id: one.name for one in session.scalars(people.teams())}
         ours = [
             one for one in session.scalars(people.people()) if by.looks_after(one.role, one.team_id)
@@ -120,7 +121,6 @@ def _show(
             for one in session.scalars(joining.invitations())
             if one.person_id is None and by.looks_after(one.role, one.team_id)
         ]
-    offered = [(key, name) for key, name in teams.items() if by.looks_after(Role.CASEWORKER, key)]
     shared = request.args.get("done") == "shared"
     return office.show(
         "people.html",
@@ -135,13 +135,23 @@ def _show(
         needy=needy,
         own_page=f"{office.TEAMS}{by.team_id.hex()}" if by.team_id else None,
         own_team=teams.get(by.team_id) if by.role is Role.LEAD and by.team_id else None,
-        roles=[{"id": one.value, "text": pages.say(labels.ROLES[one])} for one in by.invites_to()],
-        teams=[{"id": key.hex(), "text": name} for key, name in offered] + _to_come(),
-        languages=[
-            {"id": code, "text": languages.language(code).own_name}
-            for code in parts.settings.languages
-        ],
+        **_offered(by, teams),
     )
+
+
+def _offered(by: Manager, teams: dict[bytes, str]) -> dict[str, list[dict[str, str]]]:
+    """Return what a seat may be offered as: roles, teams and languages."""
+    ours = [(key, name) for key, name in teams.items() if by.looks_after(Role.CASEWORKER, key)]
+    return {
+        "roles": [
+            {"id": one.value, "text": pages.say(labels.ROLES[one])} for one in by.invites_to()
+        ],
+        "teams": [{"id": key.hex(), "text": name} for key, name in ours] + _to_come(),
+        "languages": [
+            {"id": code, "text": languages.language(code).own_name}
+            for code in services().settings.languages
+        ],
+    }
 
 
 def _needy(session: Session) -> list[dict[str, str]]:
