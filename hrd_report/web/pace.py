@@ -13,8 +13,8 @@ from flask import Flask, Response, current_app, g, request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-STEP: Final = 0.25
-"""Seconds. Longer than a durable write takes on a busy disk; docs/benchmarks.md has the figures."""
+STEP: Final = 1.0
+"""Seconds. Longer than the work takes on a machine with far too much to do; see decision 7."""
 
 MOST_HELD: Final = 32
 """Answers a process holds at once: half of its threads. Whoever comes beyond is not held."""

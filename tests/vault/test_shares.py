@@ -132,9 +132,9 @@ def test_the_first_word_of_the_list_is_offered_like_any_other():
 
 def test_of_two_unknown_words_the_first_is_named_with_words_like_it():
     words = list(MADE[0].words)
-    words[3], words[20] = "acadmic", "qqqq"
+    words[3], words[20] = "keybord", "qqqq"
     why = refusal(lambda: shares.read(text(words)))
-    assert (why.code, why.word, why.near[0]) == ("wrong_word", 4, "academic")
+    assert (why.code, why.word, why.near[0]) == ("wrong_word", 4, "keyboard")
 
 
 def test_three_words_at_most_are_offered():
@@ -147,10 +147,15 @@ def test_three_words_at_most_are_offered():
 
 def test_an_unknown_word_beside_a_wrong_one_is_not_mended_by_guessing():
     words = list(MADE[0].words)
-    words[20] = "acadmic"
+    words[20] = "keybord"
     words[7] = next(word for word in WORDLIST if word != words[7])
     why = refusal(lambda: shares.read(text(words)))
-    assert (why.code, why.word, why.near[0]) == ("wrong_word", 21, "academic")
+    assert (why.code, why.word, why.near[0]) == ("wrong_word", 21, "keyboard")
+
+
+def test_a_refusal_says_its_code_and_of_which_sheet_the_first_if_nothing_is_said():
+    why = refusal(lambda: shares.read(text([])))
+    assert (str(why), why.code, why.share) == ("not_a_share", "not_a_share", 1)
 
 
 def test_two_wrong_words_are_not_a_share():
