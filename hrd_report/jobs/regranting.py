@@ -25,7 +25,7 @@ from hrd_report.web import log
 
 WORKERS: Final = 2
 _REST_SECONDS: Final = 60
-_POLITE: Final = 10
+_POLITE: Final = 5
 
 
 @dataclass(slots=True)
