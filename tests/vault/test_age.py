@@ -171,6 +171,7 @@ def test_a_range_reads_its_own_chunks_and_the_last_one_only_at_first(offset, len
     read = []
 
     def noted(at: int, count: int) -> bytes:
+        assert count > 0
         read.extend(
             range((at - age.START) // SEALED_CHUNK, -(-(at + count - age.START) // SEALED_CHUNK))
         )
