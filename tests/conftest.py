@@ -7,13 +7,15 @@ import pytest
 from browsing import chromium
 from databases import Databases, cluster
 from house import House, build_house
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 
 SKIPPED: list[str] = []
 
 # Other work may share the machine: no example is judged by the time it takes.
 settings.register_profile("house", deadline=None)
+# For `make mutation`, where a failure is all that is asked for: no time is spent on shrinking it.
+settings.register_profile("mutation", deadline=None, phases=set(Phase) - {Phase.shrink})
 settings.load_profile("house")
 
 
@@ -24,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="what the houses of this run keep their rows in",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how examples are drawn, before any test is read."""
+    settings.load_profile(config.getoption("--hypothesis-profile") or "house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
