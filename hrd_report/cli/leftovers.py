@@ -15,6 +15,8 @@ from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow
 from hrd_report.vault.shelf import Shelf, first_day, week
 from hrd_report.web.services import Services
 
+_NEW = dt.timedelta(days=8)
+
 
 def complaints(parts: Services, shelf: Shelf) -> Iterator[str]:
     """Yield a sentence for each thing that should not be."""
@@ -57,9 +59,10 @@ def _about_shelf(session: Session, shelf: Shelf, today: dt.date, days: int) -> I
             f"{stuck} grants lie under weeks that keys/shelf does not have, or were altered: "
             "nobody opens a case through them. See docs/operate.md, Backups."
         )
-    if session.scalars(keys.on_the_shelf().limit(1)).first() is None:
-        return
-    if shelf.first < reshelving.earliest_kept(today, days) - 1:
+    oldest = session.scalars(keys.oldest_on_the_shelf()).one()
+    # A new instance's shelf begins before it: the jobs process has not come by yet.
+    is_new = oldest is None or today - oldest < _NEW
+    if not is_new and shelf.first < reshelving.earliest_kept(today, days) - 1:
         yield "The shelf is behind the calendar: nothing is forgotten. Run the jobs process here."
     if shelf.first > week(today):
         until = first_day(shelf.first)

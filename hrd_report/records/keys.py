@@ -4,7 +4,17 @@ import datetime as dt
 import enum
 from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Select, literal, select, text, union_all
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
@@ -150,6 +160,11 @@ def grants_of(child: bytes) -> Select[Grant, KeyRow]:
 def on_the_shelf() -> Select[Grant]:
     """Select the grants that lie under some week of the shelf."""
     return select(Grant).where(Grant.shelf.is_not(None))
+
+
+def oldest_on_the_shelf() -> Select[dt.date | None]:
+    """Select the day of the oldest grant that lies under some week of the shelf."""
+    return select(func.min(Grant.day)).where(Grant.shelf.is_not(None))
 
 
 def grants_of_any(children: Collection[bytes]) -> Select[Grant, KeyRow]:

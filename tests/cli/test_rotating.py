@@ -27,7 +27,7 @@ def test_a_lead_rotates_the_intake_key_and_the_demo_signs(
 
 
 def test_nobody_else_rotates_the_intake_key(operator: Operator, passwords: dict[str, str]):
-    for name, word in (("plover", passwords["plover"]), ("plover", "wrong"), ("nobody", "x")):
+    for name, word in (("wren", passwords["wren"]), ("plover", "wrong"), ("nobody", "x")):
         said = operator.run("keys", "rotate", "intake", "--by", name, answer=word)
         assert said.exit_code == 1
     assert Act.INTAKE_ROTATED not in acts(operator)

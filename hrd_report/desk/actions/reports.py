@@ -69,7 +69,8 @@ def _unsealed(session: Session, worker: Worker, item: Item, blob: Sealed) -> byt
     A sender may have kept an older one than the door says, or already have the next.
     """
     reached = 0
-    for kid in dict.fromkeys([item.kid, *session.scalars(keys.of_kind(KeyKind.INTAKE))]):
+    known = session.scalars(keys.of_kind(KeyKind.INTAKE)).all()
+    for kid in sorted(known, key=lambda one: one != item.kid):
         try:
             key = opening.keyring_for(session, worker.key, kid).key(kid)
             reached += 1
