@@ -227,6 +227,12 @@ def test_a_source_that_returns_less_than_asked_is_read_on():
     assert target.getvalue() == LONG_PLAIN
 
 
+def test_what_begins_as_an_age_file_is_told_from_what_does_not():
+    assert age.is_one(SHORT)
+    for other in (b"", b"{}", SHORT[1:], SHORT[:21], b"-----BEGIN AGE"):
+        assert not age.is_one(other)
+
+
 def test_two_seals_of_the_same_words_differ():
     assert age.seal(b"x", KEY.public) != age.seal(b"x", KEY.public)
 

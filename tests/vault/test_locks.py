@@ -9,7 +9,7 @@ import pytest
 from hrd_report.errors import Damaged, WrongPassword
 from hrd_report.sealed import Plain, Sealed
 from hrd_report.vault import locks, stretching
-from hrd_report.vault.digests import seal_once
+from hrd_report.vault.digests import open_under, seal_once
 from hrd_report.vault.keys import Key
 from hrd_report.vault.locks import LockRow, PasswordParams
 
@@ -222,3 +222,12 @@ def test_a_key_file_opens_with_its_pepper_and_name_only():
     for pepper, name in ((bytes(32), "intake"), (PEPPER, "desk")):
         with pytest.raises(Damaged):
             locks.open_local(sealed, pepper, name)
+
+
+def test_what_one_seals_under_ones_own_key_opens_for_oneself_and_in_its_place(key, other):
+    sealed = locks.seal_own(b"a secret", key, "totp")
+    assert locks.open_own(sealed, key, "totp") == b"a secret"
+    assert open_under(key.seed, "own/totp", sealed) == b"a secret"
+    for wrong, label in ((other, "totp"), (key, "else")):
+        with pytest.raises(Damaged):
+            locks.open_own(sealed, wrong, label)

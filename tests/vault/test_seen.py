@@ -1,6 +1,7 @@
 """The highest epochs seen here: only ever raised, also by several processes at once."""
 
 import contextlib
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -92,3 +93,25 @@ def test_a_file_that_is_no_text_is_damaged(tmp_path: Path):
     (tmp_path / "seen").write_bytes(b"roster 1\n\xff")
     with pytest.raises(Damaged):
         Seen(tmp_path / "seen").marks()
+
+
+def test_a_mark_that_stands_is_not_written_again(tmp_path: Path):
+    path = tmp_path / "seen"
+    Seen(path).rely_on_roster(3)
+    before = path.stat()
+    Seen(path).rely_on_roster(3)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_marks_are_written_beside_their_file_and_leave_nothing_there(tmp_path: Path, monkeypatch):
+    # A temporary folder may be another disk, from which nothing moves at one stroke.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    Seen(tmp_path / "seen").rely_on_roster(3)
+    assert {path.name for path in tmp_path.iterdir()} == {"seen", "seen.lock"}
+
+
+def test_a_file_that_was_taken_away_holds_no_marks(tmp_path: Path):
+    found = Seen(tmp_path / "seen")
+    found.rely_on_roster(3)
+    (tmp_path / "seen").unlink()
+    assert found.marks() == Marks()

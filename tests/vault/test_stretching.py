@@ -57,14 +57,21 @@ def test_whoever_comes_when_all_places_are_taken_is_sent_away_at_once(slow):
         assert slow.started.acquire(timeout=30)
         while stretching._line.places._value:
             threading.Event().wait(0.01)
-        with pytest.raises(Busy):
-            stretching.stretch(b"one more", SALT, **CHEAP)
+        for come in (lambda: stretching.stretch(b"one more", SALT, **CHEAP), stretching.check_room):
+            with pytest.raises(Busy):
+                come()
         slow.may_end.set()
         assert [one.result() for one in waiting] == [
             bytes([one]) for one in range(stretching.PLACES)
         ]
     assert len(set(slow.working)) == 1
     assert stretching.stretch(b"later", SALT, **CHEAP) == b"later"
+
+
+def test_asking_whether_there_is_room_takes_none():
+    for _ in range(2 * stretching.PLACES):
+        stretching.check_room()
+    assert stretching._line.places._value == stretching.PLACES
 
 
 def test_a_place_is_given_back_after_a_failure():
