@@ -166,6 +166,17 @@ def test_what_derives_from_a_receipt_is_what_the_format_says(bits, form):
     assert receipt.mac(form) == hmac.digest(hkdf(bits, "hrd1/mac"), form, "sha256")
 
 
+def test_two_thousand_characters_are_read_and_one_more_is_not():
+    words_of_it = Receipt(bytes(range(16))).words("en")
+    filled = " " * (2000 - len("".join(words_of_it)))
+    text = words_of_it[0] + filled + " ".join(words_of_it[1:])
+    exact = text.replace(filled, filled[: len(filled) - (len(text) - 2000)])
+    assert len(exact) == 2000
+    assert receipts.parse(Plain(exact)) == [Receipt(bytes(range(16)))]
+    with pytest.raises(WrongReceipt):
+        receipts.parse(Plain(exact.replace("  ", "   ", 1)))
+
+
 def test_a_receipt_has_its_own_look_up_key_and_digest():
     one, two = receipts.new(), receipts.new()
     assert one != two

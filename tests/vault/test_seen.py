@@ -113,5 +113,6 @@ def test_marks_are_written_beside_their_file_and_leave_nothing_there(tmp_path: P
 def test_a_file_that_was_taken_away_holds_no_marks(tmp_path: Path):
     found = Seen(tmp_path / "seen")
     found.rely_on_roster(3)
+    assert found.marks() == Marks(3)
     (tmp_path / "seen").unlink()
     assert found.marks() == Marks()

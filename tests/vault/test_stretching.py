@@ -57,15 +57,23 @@ def test_whoever_comes_when_all_places_are_taken_is_sent_away_at_once(slow):
         assert slow.started.acquire(timeout=30)
         while stretching._line.places._value:
             threading.Event().wait(0.01)
-        for come in (lambda: stretching.stretch(b"one more", SALT, **CHEAP), stretching.check_room):
-            with pytest.raises(Busy):
-                come()
+        with pytest.raises(Busy):
+            stretching.stretch(b"one more", SALT, **CHEAP)
         slow.may_end.set()
         assert [one.result() for one in waiting] == [
             bytes([one]) for one in range(stretching.PLACES)
         ]
     assert len(set(slow.working)) == 1
     assert stretching.stretch(b"later", SALT, **CHEAP) == b"later"
+
+
+def test_that_there_is_no_room_is_said_at_once(monkeypatch: pytest.MonkeyPatch):
+    full = stretching._Line()
+    for _ in range(stretching.PLACES):
+        full.places.acquire()
+    monkeypatch.setattr(stretching, "_line", full)
+    with pytest.raises(Busy):
+        stretching.check_room()
 
 
 def test_asking_whether_there_is_room_takes_none():
