@@ -1,6 +1,7 @@
 """A colleague is added through somebody who holds the keys; public keys can be compared aloud."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,20 +18,19 @@ from hrd_report.vault import locks, recipients
 
 def opens_team(operator: Operator, name: str, password: str) -> bool:
     """Whether a name and a password lead to the team's key."""
-    parts = operator.building().services()
     price = locks.PasswordParams(memory_kib=operator.settings.password_memory_kib)
-    with parts.database.reading() as session:
+    with (
+        closing(operator.building().services()) as parts,
+        parts.database.reading() as session,
+    ):
         key = acts.open_lock(
             acts.candidate(session, name), Plain(password), pepper=parts.pepper, price=price
         )
         team = session.scalars(select(Team)).one()
         try:
-            found = team.kid in keyring_for(session, key, team.kid)
+            return team.kid in keyring_for(session, key, team.kid)
         except NotAllowed:
-            found = False
-    parts.database.close()
-    parts.figures.close()
-    return found
+            return False
 
 
 def test_a_caseworker_added_by_a_colleague_opens_what_the_team_opens(
