@@ -8,7 +8,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
-from hrd_report.casefile import buckets, shelving
+from hrd_report.casefile import buckets, renewing, shelving
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.clock import Clock, utcnow
 from hrd_report.desk import pages as desk
@@ -75,8 +75,9 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         raise SettingsError(f"HRD_LANGUAGES: no catalogue for {', '.join(sorted(unknown))}")
     secrets = _secrets(settings)
     secrets.shelf.now()
-    database = open_database(settings.database, carried={shelving.SHELF: secrets.shelf})
     trust = _trust(settings, secrets, clock)
+    carried = {shelving.SHELF: secrets.shelf, renewing.TRUST: trust}
+    database = open_database(settings.database, carried=carried)
     regrant = Regranter(database, clock, trust).wake
 
     def open_bucket(person: Key, bucket: facts.Bucket) -> Key:

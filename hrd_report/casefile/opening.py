@@ -38,10 +38,18 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
     somebody may open. Raises `NotAllowed` where no path leads, `Damaged` where one was altered.
     """
     ring = Keyring(person)
+    damaged = _climb(session, ring, person.kid, target)
+    if target not in ring:
+        raise Damaged("a grant was altered") if damaged else NotAllowed
+    return ring
+
+
+def _climb(session: Session, ring: Keyring, person_kid: bytes, target: bytes) -> tuple[bytes, ...]:
+    """Open the way to `target` in a ring, if there is one; return the kids of altered grants."""
     path: list[GrantRow] = []
     wanted, seen = [target], {target}
     for _ in range(_MAX_STEPS):
-        if person.kid in seen or not wanted:
+        if person_kid in seen or not wanted:
             break
         found = [
             grant_row(session, grant, row)
@@ -50,10 +58,7 @@ def keyring_for(session: Session, person: Key, target: bytes) -> Keyring:
         path += found
         wanted = [one.holder_kid for one in found if one.holder_kid not in seen]
         seen.update(wanted)
-    damaged = ring.open_path(path)
-    if target not in ring:
-        raise Damaged("a grant was altered") if damaged else NotAllowed
-    return ring
+    return ring.open_path(path)
 
 
 def grant_row(session: Session, grant: Grant, child: KeyRow) -> GrantRow:
@@ -64,13 +69,18 @@ def grant_row(session: Session, grant: Grant, child: KeyRow) -> GrantRow:
 def case_keyring(session: Session, person: Key, case: Case) -> Keyring:
     """Return a keyring that holds a case's key and all its former ones. Raises `NotAllowed`.
 
-    A former key whose grant was altered is missing from it: what is sealed to it is `lost`.
+    A former key whose grant was altered is missing from it: what is sealed to it is `lost`. One
+    that its successor does not lead to yet is reached by the grants it has, and may be missing.
     """
     ring = keyring_for(session, person, case.kid)
-    found = session.execute(keys.grants_below(case.kid))
-    below = [grant_row(session, grant, row) for grant, row in found]
-    ring.open_path(below)
-    ring.lose(one.child_public.kid for one in below)
+    apart = session.scalars(keys.superseded(case.kid)).all()
+    for kid in apart:
+        _climb(session, ring, person.kid, kid)
+    for kid in (case.kid, *apart):
+        found = session.execute(keys.grants_below(kid))
+        below = [grant_row(session, grant, row) for grant, row in found]
+        ring.open_path(below)
+        ring.lose(one.child_public.kid for one in below)
     return ring
 
 

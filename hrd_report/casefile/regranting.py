@@ -126,6 +126,29 @@ def keep(
     return len(same)
 
 
+def bind(session: Session, of: Hand, trust: Trust, *, by: bytes | None, day: dt.date) -> int:
+    """Let former keys of cases be reached through those that took their place; return how many.
+
+    A batch at a time: none is left when it returns 0.
+    """
+    recovery = [one.kid for one in trust.recovery(session)]
+    done = 0
+    for row in session.execute(due.apart(of.kids(), b"", BATCH)).all():
+        if row.successor is None:
+            continue
+        try:
+            former = follow(
+                shelving.taken_down(session, row), of.ring.key(row.holder), PublicKey(row.public)
+            )
+        except Damaged:
+            continue
+        rolling.bind(session, former, row.successor, recovery, day=day)
+        case = session.scalars(due.case_sealed_to(row.child)).first()
+        keeping.record(session, Act.CASE_ROLLED, actor=by, thing=case, day=day)
+        done += 1
+    return done
+
+
 def finish(session: Session, of: Hand, trust: Trust, *, day: dt.date) -> None:
     """Move what else hangs on former keys of teams, and let go of those nothing hangs on.
 
@@ -156,6 +179,7 @@ def is_due(session: Session, trust: Trust, person_kid: bytes) -> bool:
     present = mine[1:]
     return (
         session.execute(due.queued(mine, b"", 1)).first() is not None
+        or session.execute(due.apart(mine, b"", 1)).first() is not None
         or session.execute(due.without_recovery(recovery, present)).first() is not None
     )
 

@@ -10,14 +10,14 @@ from typing import cast
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, renewing
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import LastHolder, NotVouched
 from hrd_report.records import keys, people
 from hrd_report.records.base import add_rows
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
-from hrd_report.records.people import Person, Team
+from hrd_report.records.people import Team
 from hrd_report.vault import rolling
 from hrd_report.vault.keyring import Keyring
 from hrd_report.vault.keys import Key, PublicKey
@@ -41,9 +41,46 @@ def roll_case(
     recovery = trust.recovery(session)
     fresh, rolled = rolling.roll(ring.key(case.kid), (*holders, *recovery))
     session.flush()
+    bind_all(session, case.kid, ring, {one.kid for one in recovery}, day=day)
     keep_rolled(session, {case.kid: rolled}, {one.kid for one in recovery}, day=day)
     session.refresh(case, ["kid"])
     ring.hold(fresh)
+
+
+def renew(session: Session, case: Case, ring: Keyring, *, day: dt.date) -> None:
+    """Give a case a fresh key if somebody who left may know the present one. By a holder's keys.
+
+    While nobody vouches for those who are to follow, it stays as it is.
+    """
+    fresh, trust = renewing.fresh_holders(session, case), renewing.trust_of(session)
+    if fresh is not None and trust is not None:
+        roll_case(session, case, ring, fresh, trust, day=day)
+
+
+def bind_all(
+    session: Session, kid: bytes, ring: Keyring, recovery: Collection[bytes], *, day: dt.date
+) -> None:
+    """Let the keys whose place this one took be reached through it alone, those at hand.
+
+    Each is granted to the key that took its place, step by step.
+    """
+    for one in session.scalars(keys.superseded(kid)).all():
+        row = session.get_one(KeyRow, one, populate_existing=True)
+        if one in ring and row.successor is not None:
+            bind(session, ring.key(one), row.successor, recovery, day=day)
+
+
+def bind(
+    session: Session, former: Key, to: bytes, recovery: Collection[bytes], *, day: dt.date
+) -> None:
+    """Grant a former key to the one that took its place; delete what else leads to it."""
+    session.execute(
+        delete(Grant).where(Grant.child == former.kid, Grant.holder.not_in([*recovery, to]))
+    )
+    if session.get(Grant, (former.kid, to)) is None:
+        keeping.keep_grant(session, former, keeping.public_key(session, to), day=day)
+    session.execute(update(KeyRow).where(KeyRow.kid == former.kid).values(successor=None))
+    session.flush()
 
 
 def keep_rolled(
@@ -81,22 +118,6 @@ def keep_rolled(
     session.connection().execute(
         _PUT_IN_PLACE, [{"former": kid, "fresh": one.public.kid} for kid, one in fresh.items()]
     )
-
-
-def present_holders(session: Session, case: Case, trust: Trust) -> list[PublicKey]:
-    """Return who follows to a case from its next key on: its team, and people named who are here.
-
-    A restricted case's team does not.
-    """
-    named = [keeping.public_key(session, one.kid) for one in named_people(session, case)]
-    if case.restricted:
-        return named
-    return [trust.team(session, session.get_one(Team, case.team_id)), *named]
-
-
-def named_people(session: Session, case: Case) -> list[Person]:
-    """Return the people here who have a grant of their own to a case, in order of name."""
-    return list(session.scalars(people.holding(case.kid)))
 
 
 def roll_team(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
@@ -56,6 +57,7 @@ def begin(number: str) -> AnyResponse:
     with services().database.writing() as session:
         file = casefile.numbered(session, number, visitors.this_staff().key)
         desk = entrance.desk_at(file)
+        rolling.renew(session, file.case, file.ring, day=desk.now.date())
         letter = entrance.letter(wanted["language"])
         made = drafting.begin(session, desk, wanted["platform"], letter, wanted["language"])
     entrance.write_down(desk)

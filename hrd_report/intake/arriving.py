@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from hrd_report.errors import Conflict, WrongReceipt
+from hrd_report.casefile import keeping, renewing
+from hrd_report.errors import Conflict, NotFound, WrongReceipt
 from hrd_report.intake import openness, places, sealing
 from hrd_report.intake.actions import receiving, writing
 from hrd_report.intake.actions.opening import HoldersChanged
@@ -17,6 +18,7 @@ from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files, FileSink
 from hrd_report.intake.pieces import Arrived, Letter
 from hrd_report.intake.places import Place
+from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.receipts import Receipt
@@ -99,7 +101,31 @@ def place_of(receipt: Receipt) -> Place:
     """Return the place of a receipt's case, or of a fresh one."""
     with services().database.reading() as session:
         found = places.known(session, receipt.lookup)
-    return found or places.fresh()
+    return place_in(found.case_id, found.digest) if found else places.fresh()
+
+
+def place_in(case_id: bytes, digest: bytes | None = None) -> Place:
+    """Return the place of a case that is there, under a key that nobody without a right may know.
+
+    Raises `NotFound` when it was erased meanwhile.
+    """
+    parts = services()
+    with parts.database.reading() as session:
+        case = _case(session, case_id)
+        if not renewing.is_stale(session, case):
+            recipient = keeping.public_key(session, case.kid)
+            return Place(case_id=case_id, recipient=recipient, digest=digest)
+    with parts.database.writing() as session:
+        case = _case(session, case_id, lock=True)
+        recipient = renewing.recipient(session, case, day=parts.clock().date())
+        return Place(case_id=case_id, recipient=recipient, digest=digest)
+
+
+def _case(session: Session, case_id: bytes, *, lock: bool = False) -> Case:
+    case = session.get(Case, case_id, with_for_update=lock)
+    if case is None:
+        raise NotFound
+    return case
 
 
 def promise() -> dt.timedelta:

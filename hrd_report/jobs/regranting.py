@@ -65,6 +65,8 @@ class Regranter:
             of = regranting.hand(session, key)
         with self.database.writing() as session:
             done = handing.carry_on(session, key, day=day)
+        while bound := self._bind(of, person_id):
+            done += bound
         for duty in regranting.duties(of):
             done += self._do(of, duty, person_id)
         with self.database.writing() as session:
@@ -103,6 +105,10 @@ class Regranter:
             while waiting:
                 done += self._collect(*waiting.popleft(), by)
         return done
+
+    def _bind(self, of: Hand, by: bytes | None) -> int:
+        with self.database.writing() as session:
+            return regranting.bind(session, of, self.trust, by=by, day=self.clock().date())
 
     def _find(self, of: Hand, duty: Duty, after: bytes) -> Batch:
         with self.database.reading() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, literal_column, select, union
 from sqlalchemy.orm import aliased
 
 from hrd_report.records.cases import OVER, Case
-from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
+from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, PersonState
 from hrd_report.sealed import Sealed
 
@@ -63,6 +63,27 @@ def queued(
         .order_by(KeyRow.kid)
         .limit(limit)
     )
+
+
+def apart(
+    holders: Collection[bytes], after: bytes, limit: int
+) -> Select[bytes, bytes, Sealed, int | None, bytes, bytes | None]:
+    """Select former keys of cases that their successors do not lead to yet, by kid, from one on.
+
+    Those that one of the holders has a grant to: key, holder, grant, shelf, public half, successor.
+    """
+    return (
+        select(Grant.child, Grant.holder, Grant.blob, Grant.shelf, KeyRow.public, KeyRow.successor)
+        .join(KeyRow, KeyRow.kid == Grant.child)
+        .where(KeyRow.successor.is_not(None), Grant.holder.in_(holders), KeyRow.kid > after)
+        .order_by(KeyRow.kid)
+        .limit(limit)
+    )
+
+
+def case_sealed_to(kid: bytes) -> Select[bytes]:
+    """Select the id of the case that has items sealed to a key of a case."""
+    return select(Item.case_id).where(Item.kid == kid).limit(1)
 
 
 def with_keys(kids: Collection[bytes]) -> Select[bytes, bytes, bytes, bool]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
 from hrd_report.sealed import Sealed
@@ -47,7 +47,10 @@ class KeyState(enum.Enum):
 
 
 class KeyRow(Base):
-    """The public half of a key. `kid` is the first 16 bytes of a hash of `public`."""
+    """The public half of a key. `kid` is the first 16 bytes of a hash of `public`.
+
+    `successor` is the key that took a case's former one's place and does not lead to it yet.
+    """
 
     __tablename__ = "key"
     __table_args__ = (
@@ -58,6 +61,12 @@ class KeyRow(Base):
             sqlite_where=text("state = 'due'"),
             postgresql_where=text("state = 'due'"),
         ),
+        Index(
+            "ix_key_successor",
+            "successor",
+            sqlite_where=text("successor IS NOT NULL"),
+            postgresql_where=text("successor IS NOT NULL"),
+        ),
         NO_ROWID,
     )
 
@@ -66,6 +75,7 @@ class KeyRow(Base):
     public: Mapped[bytes]
     day: Mapped[dt.date]
     state: Mapped[KeyState] = mapped_column(default=KeyState.ACTIVE)
+    successor: Mapped[bytes | None] = mapped_column(default=None)
 
 
 class Grant(Base):
@@ -195,11 +205,22 @@ def case_kids_under(case_id: bytes) -> Select[bytes]:
     return select(KeyRow.kid).where(KeyRow.kind == KeyKind.CASE, KeyRow.kid.in_(under))
 
 
+def superseded(kid: bytes) -> Select[bytes]:
+    """Select the keys whose place one took, step by step, and that it does not lead to yet."""
+    before = select(KeyRow.kid).where(KeyRow.successor == kid).cte("before", recursive=True)
+    earlier = select(KeyRow.kid).join(before, KeyRow.successor == before.c.kid)
+    reached = before.union(earlier)
+    return select(reached.c.kid)
+
+
 def case_kids_beside(kids: Collection[bytes]) -> Select[bytes]:
-    """Select the keys of cases that a grant joins to any of these: former ones and later ones."""
+    """Select the keys of cases joined to any of these: former ones and later ones."""
+    later = aliased(KeyRow)
     joined = union_all(
         select(Grant.child).where(Grant.holder.in_(kids)),
         select(Grant.holder).where(Grant.child.in_(kids)),
+        select(KeyRow.kid).where(KeyRow.successor.in_(kids)),
+        select(later.kid).join(KeyRow, KeyRow.successor == later.kid).where(KeyRow.kid.in_(kids)),
     )
     return select(KeyRow.kid).where(KeyRow.kind == KeyKind.CASE, KeyRow.kid.in_(joined))
 

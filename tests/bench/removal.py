@@ -1,12 +1,14 @@
 """Removal: `python -m tests.bench.removal 10000` removes a caseworker of a team with open cases.
 
-Shows how long the click takes, and how long it is until every case has a fresh key.
+Whoever is removed wrote every case's key down before. Shows how long the click takes, whether
+that opens anything sealed to any case right after it, and when every case has a fresh key.
 """
 
 import datetime as dt
 import os
 import resource
 import secrets
+import statistics
 import sys
 import tempfile
 import time
@@ -16,16 +18,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from casefile.rolled import Unsigned
+from sqlalchemy import select
 
 from hrd_report.accounts.actions import founding, leaving, people
-from hrd_report.casefile import keeping, regranting
+from hrd_report.casefile import keeping, regranting, renewing
 from hrd_report.clock import hour_after, utcnow
+from hrd_report.documents.casework import NoteDocument
 from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import migrations
 from hrd_report.records.base import add_rows
 from hrd_report.records.cases import Case, CaseState, Due, Urgency
 from hrd_report.records.database import Database, open_database
-from hrd_report.records.keys import KeyKind, KeyRow, KeyState
+from hrd_report.records.keys import ItemKind, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, PersonState, Role
 from hrd_report.sealed import Plain
 from hrd_report.vault import grants, locks
@@ -33,13 +37,21 @@ from hrd_report.vault.keys import Key
 
 _CHEAP = locks.PasswordParams(memory_kib=64, iterations=1, lanes=1)
 _PART = 500
+_EVERY = 100
 
 
 @dataclass(frozen=True)
 class Removed:
-    """Seconds for the click, and until the last case was rolled; of processor time; cases."""
+    """Seconds for the click, and until the last case was rolled; of processor time; cases.
+
+    `written` items were sealed to cases right after the click, at `each` seconds at the median;
+    `opened` of them open to who left.
+    """
 
     click: float
+    written: int
+    each: float
+    opened: int
     whole: float
     worked: float
     cases: int
@@ -52,17 +64,48 @@ def measure(url: str, count: int) -> Removed:
     migrations.upgrade(database.engine)
     leaver, stayer = _found(database, count)
     trust, today = Unsigned(), utcnow().date()
+    with database.reading() as session:
+        kept = set(session.scalars(select(Case.kid)))
     began, worked = time.perf_counter(), _processor()
     with database.writing() as session:
         person = session.get_one(Person, leaver.id)
         leaving.remove_person(session, person, trust, by=None, day=today)
     clicked = time.perf_counter()
+    each, opened = _write(database, trust, kept)
+    resumed = time.perf_counter()
     done = Regranter(database, utcnow, trust).run(*stayer)
     ended = time.perf_counter()
     with database.reading() as session:
         left = regranting.remaining(session, leaver.team_id or b"")
     database.close()
-    return Removed(clicked - began, ended - began, _processor() - worked, done, left)
+    return Removed(
+        click=clicked - began,
+        written=len(each),
+        each=statistics.median(each),
+        opened=opened,
+        whole=ended - resumed + clicked - began,
+        worked=_processor() - worked,
+        cases=done,
+        left=left,
+    )
+
+
+def _write(database: Database, trust: Unsigned, kept: set[bytes]) -> tuple[list[float], int]:
+    """Seal a line to every hundredth case, as the door does; count what the kept keys open."""
+    now, each, opened = utcnow(), [], 0
+    with database.reading() as session:
+        chosen = session.scalars(select(Case.id).order_by(Case.id)).all()[::_EVERY]
+    for case_id in chosen:
+        began = time.perf_counter()
+        with database.writing() as session:
+            session.info[renewing.TRUST] = trust
+            case = session.get_one(Case, case_id)
+            public = renewing.recipient(session, case, day=now.date())
+            note = NoteDocument(author="x", text=Plain("after the click"), at=now)
+            keeping.keep(session, case_id, ItemKind.NOTE, note, public, day=now.date())
+        each.append(time.perf_counter() - began)
+        opened += public.kid in kept
+    return each, opened
 
 
 def _processor() -> float:
@@ -146,6 +189,8 @@ if __name__ == "__main__":
         found = measure(f"sqlite:///{place}/bench.sqlite", int((sys.argv[1:] or ["10000"])[0]))
     load = os.getloadavg()[0]
     print(
-        f"{found.cases} cases, {found.left} left: click {found.click:.2f} s, all rolled after "
+        f"{found.cases} cases, {found.left} left: click {found.click:.2f} s; "
+        f"{found.written} items sealed right after it ({found.each * 1000:.1f} ms each), "
+        f"{found.opened} of them open to who left; all rolled after "
         f"{found.whole:.1f} s, {found.worked:.1f} s of processor time, load {load:.0f}"
     )

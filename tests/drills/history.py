@@ -1,6 +1,8 @@
 """A small organisation whose rows are real and whose expectations are a few sets."""
 
 import datetime as dt
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from casefile.rolled import Unsigned
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import founding, leaving, people
-from hrd_report.casefile import handing, keeping, opening, regranting
+from hrd_report.casefile import handing, keeping, opening, regranting, renewing
 from hrd_report.clock import hour_after
 from hrd_report.desk.actions import sharing
 from hrd_report.desk.worker import Seen, Worker
@@ -40,21 +42,52 @@ class Somebody:
     epochs: set[int]
     present: bool = True
     kept: dict[bytes, Key] = field(default_factory=dict)
-    closed: bool = False
+    closed: bool = False  # all cases were shown to have fresh keys
     after: set[bytes] = field(default_factory=set)
 
 
 @dataclass
-class Expected:
-    """A case as the model knows it: whose it is, on which epoch of the team it hangs."""
+class Part:
+    """What is sealed to one key of a case: on which team's epoch that hangs, or on whom."""
 
-    number: str
-    id: bytes
     team: bytes
     epoch: int
     named: set[str] | None = None
-    due: bool = False
     items: set[bytes] = field(default_factory=set)
+
+
+@dataclass
+class Expected:
+    """A case as the model knows it: its newest part, and older ones that it does not lead to yet.
+
+    `due`: somebody without a right knows the newest part's key.
+    """
+
+    number: str
+    id: bytes
+    newest: Part
+    older: list[Part] = field(default_factory=list)
+    due: bool = False
+
+    @property
+    def team(self) -> bytes:
+        return self.newest.team
+
+    @property
+    def named(self) -> set[str] | None:
+        return self.newest.named
+
+    @property
+    def items(self) -> set[bytes]:
+        return set().union(*(one.items for one in (*self.older, self.newest)))
+
+    def joined(self, held: Callable[[Part], bool]) -> None:
+        """Let older parts that somebody holds be reached through the ones that followed them."""
+        chain = [*self.older, self.newest]
+        for part, following in itertools.pairwise(chain):
+            if held(part):
+                following.items |= part.items
+                self.older.remove(part)
 
 
 class History:
@@ -95,12 +128,22 @@ class History:
         ]
 
     def may_open(self, name: str, case: Expected) -> bool:
+        return self.holds(name, case.newest)
+
+    def holds(self, name: str, part: Part) -> bool:
         one = self.people[name]
         if not one.present:
             return False
-        if case.named is not None:
-            return name in case.named
-        return one.team == case.team and case.epoch in one.epochs
+        if part.named is not None:
+            return name in part.named
+        return one.team == part.team and part.epoch in one.epochs
+
+    def opened(self, name: str, case: Expected) -> set[bytes]:
+        """Return what the model says that somebody reads of a case."""
+        if not self.may_open(name, case):
+            return set()
+        parts = (*case.older, case.newest)
+        return set().union(*(one.items for one in parts if self.holds(name, one)))
 
     def can(self, case: Expected) -> list[str]:
         return [name for name in self.people if self.may_open(name, case)]
@@ -145,19 +188,24 @@ class History:
                 due_at=hour_after(NOW),
             )
             session.add(case)
-        self.cases[number] = Expected(number, case.id, team_id, self.epochs[team_id])
+        self.cases[number] = Expected(number, case.id, Part(team_id, self.epochs[team_id]))
         self.seal(number)
 
     def seal(self, number: str) -> None:
-        """Add an item, as the public door does: to whatever key the case has."""
+        """Add an item, as the public door does: to a key that nobody who left knows."""
         note = NoteDocument(author="x", text=Plain("words"), at=NOW)
         case = self.cases[number]
         with self.database.writing() as session:
-            public = keeping.public_key(session, session.get_one(Case, case.id).kid)
+            public = renewing.recipient(session, session.get_one(Case, case.id), day=DAY)
             item = keeping.keep(session, case.id, ItemKind.NOTE, note, public, day=DAY).id
-        case.items.add(item)
+        epoch, part = self.epochs[case.team], case.newest
+        if case.due or (part.named is None and part.epoch != epoch):
+            named = None if part.named is None else set(part.named)
+            case.older.append(part)
+            case.newest, case.due = Part(part.team, epoch, named), False
+        case.newest.items.add(item)
         for one in self.people.values():
-            if one.closed:
+            if not one.present:
                 one.after.add(item)
 
     def leave(self, name: str) -> None:
@@ -170,8 +218,9 @@ class History:
             self.people[other].epochs.add(self.epochs[one.team])
         for case in self.cases.values():
             if case.named is not None and name in case.named:
-                case.named.discard(name)
                 case.due = True
+            for part in (*case.older, case.newest):
+                (part.named or set()).discard(name)
 
     def is_last(self, name: str) -> bool:
         one = self.people[name]
@@ -210,8 +259,9 @@ class History:
         for subject, target in list(self.pending):
             self._carry_on(name, subject, target)
         for case in self.cases.values():
+            case.joined(lambda part: self.holds(name, part))
             if self.may_open(name, case) and (case.due or case.named is None):
-                case.due, case.epoch = False, self.epochs[case.team]
+                case.due, case.newest.epoch = False, self.epochs[case.team]
 
     def _carry_on(self, name: str, subject: str, target: str) -> None:
         if not self.people[target].present:

@@ -1,8 +1,10 @@
 """Finds a case for somebody who may see it, and refuses an old page. Opens no item."""
 
+import datetime as dt
+
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import opening
+from hrd_report.casefile import opening, rolling
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, NotAllowed, NotFound
 from hrd_report.records import cases
@@ -36,7 +38,17 @@ def open_ring(session: Session, worker: Worker, case: Case) -> Keyring:
     return opening.case_keyring(session, worker.key, case)
 
 
-def fresh(session: Session, worker: Worker, seen: Seen) -> tuple[Case, Keyring]:
+def ring_to_write(session: Session, worker: Worker, case: Case, *, day: dt.date) -> Keyring:
+    """Return the keys to a case that something is about to be sealed to: its key is in order.
+
+    Raises `NotAllowed` without take or grant.
+    """
+    ring = open_ring(session, worker, case)
+    rolling.renew(session, case, ring, day=day)
+    return ring
+
+
+def fresh(session: Session, worker: Worker, seen: Seen, *, day: dt.date) -> tuple[Case, Keyring]:
     """Return a case to change, with its keys, if the page it is changed from is not old.
 
     Raises `NotFound`, `NotAllowed`, and `Conflict` when somebody changed the case meanwhile.
@@ -45,4 +57,5 @@ def fresh(session: Session, worker: Worker, seen: Seen) -> tuple[Case, Keyring]:
     ring = open_ring(session, worker, case)
     if case.version != seen.version:
         raise Conflict
+    rolling.renew(session, case, ring, day=day)
     return case, ring

@@ -54,7 +54,7 @@ def classify(
     Raises `Invalid` for what the reference does not know, `Conflict` from an old page.
     """
     check(found, reference)
-    case, ring = access.fresh(session, worker, seen)
+    case, ring = access.fresh(session, worker, seen, day=now.date())
     severity = found.severity or proposed_severity(found.subtypes, found.modifiers, reference)
     held = replace(
         assessing.held(session, worker, case, ring, now=now),

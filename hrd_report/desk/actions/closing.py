@@ -40,7 +40,7 @@ def end(
     """
     if ending.to not in OVER:
         raise Invalid({"to": ["unknown"]})
-    case, ring = access.fresh(session, worker, seen)
+    case, ring = access.fresh(session, worker, seen, day=now.date())
     held = assessing.held(session, worker, case, ring, now=now)
     outcome = ending.outcome or held.outcome
     if outcome is not None and outcome not in reference.codes["outcome"].codes:
@@ -75,7 +75,7 @@ def go_on(
     now: dt.datetime,
 ) -> Case:
     """Take any other step, also reopen. Raises `IllegalTransition`, `Conflict`."""
-    case, _ = access.fresh(session, worker, seen)
+    case, _ = access.fresh(session, worker, seen, day=now.date())
     moving.move_case(session, case, to, worker.role.value, actor=worker.id, now=now)
     return case
 

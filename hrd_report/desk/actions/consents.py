@@ -61,7 +61,7 @@ def record(
     """
     check(wish, reference)
     case = access.find(session, worker, number, lock=True)
-    ring = access.open_ring(session, worker, case)
+    ring = access.ring_to_write(session, worker, case, day=now.date())
     chosen, item_id, day = keeping.new_id(), keeping.new_id(), now.date()
     until = hour_after(now + dt.timedelta(days=wish.days))
     document = ConsentDocument(
@@ -100,7 +100,7 @@ def withdraw(
 ) -> Withdrawn:
     """Withdraw a consent for the defender, and stop what stands on it. Raises `NotFound`."""
     case = access.find(session, worker, number, lock=True)
-    ring = access.open_ring(session, worker, case)
+    ring = access.ring_to_write(session, worker, case, day=now.date())
     row = session.get(Consent, consent_id)
     if row is None or row.case_id != case.id:
         raise NotFound

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import erasing, keeping, retention
+from hrd_report.casefile import erasing, keeping, renewing, retention
 from hrd_report.casefile.erasing import Erased
 from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Seen, Worker
@@ -42,7 +42,7 @@ def hold(
     case.warned_day = None
     keeping.changed(case)
     note = NoteDocument(author=worker.name, text=reason, at=now)
-    recipient = keeping.public_key(session, case.kid)
+    recipient = renewing.recipient(session, case, day=now.date())
     keeping.keep(session, case.id, ItemKind.NOTE, note, recipient, day=now.date())
     act = Act.HELD if held else Act.HOLD_LIFTED
     keeping.record(session, act, actor=worker.id, thing=case.id, day=now.date())

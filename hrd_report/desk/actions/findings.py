@@ -54,7 +54,7 @@ def keep(
     """
     wanted = list(judged)
     _check(platform, wanted, reference)
-    case, ring = access.fresh(session, worker, seen)
+    case, ring = access.fresh(session, worker, seen, day=now.date())
     held = _held(Reader(session, case, ring), platform)
     changed = False
     for one in wanted:

@@ -31,7 +31,7 @@ def write(
     """
     if not text.reveal().strip():
         raise Invalid({"text": ["missing"]})
-    case, _ = access.fresh(session, worker, seen)
+    case, _ = access.fresh(session, worker, seen, day=now.date())
     post(session, worker, case, text, now=now)
     if asks and case.state is not CaseState.WAITING_DEFENDER and case.state not in OVER:
         role = worker.role.value

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, renewing
 from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.casework import NoteDocument
@@ -20,7 +20,7 @@ def keep_for_team(
 ) -> Case:
     """Seal a note to the case, for everyone who may open it. Raises `Invalid` when empty."""
     case = _case(session, worker, number, text)
-    recipient = keeping.public_key(session, case.kid)
+    recipient = renewing.recipient(session, case, day=now.date())
     note = NoteDocument(author=worker.name, text=text, at=now)
     keeping.keep(session, case.id, ItemKind.NOTE, note, recipient, day=now.date())
     keeping.record(session, Act.NOTED, actor=worker.id, thing=case.id, day=now.date())

@@ -39,7 +39,7 @@ def assess(
     }
     if wrong:
         raise Invalid(wrong)
-    case, ring = access.fresh(session, worker, seen)
+    case, ring = access.fresh(session, worker, seen, day=now.date())
     former = assessing.held(session, worker, case, ring, now=now)
     held = replace(former, risk=cast("dict[str, RiskAnswer]", dict(answers)))
     if _new_yes(former.risk, answers):

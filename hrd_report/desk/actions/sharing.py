@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping, opening, rolling
+from hrd_report.casefile import holders, keeping, opening, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Seen, Worker
@@ -35,7 +35,7 @@ def standing(session: Session, worker: Worker, number: str) -> Standing:
     case = access.find(session, worker, number)
     if not may_share(worker, case):
         raise NotAllowed
-    named = rolling.named_people(session, case) if case.restricted else []
+    named = holders.named_people(session, case) if case.restricted else []
     return Standing(
         case=case,
         named=named,
@@ -81,7 +81,7 @@ def add(
     found = [one for one in _colleagues(session, case) if one.id == person_id]
     if not found:
         raise Invalid({"person": ["unknown"]})
-    if found[0] in rolling.named_people(session, case):
+    if found[0] in holders.named_people(session, case):
         return case
     public = keeping.public_key(session, found[0].kid)
     keeping.keep_grant(session, ring.key(case.kid), public, day=now.date())
@@ -104,7 +104,7 @@ def remove(
     Raises `LastHolder` for the only one.
     """
     case, ring = _restricted(session, worker, seen)
-    left = [one for one in rolling.named_people(session, case) if one.id != person_id]
+    left = [one for one in holders.named_people(session, case) if one.id != person_id]
     if not left:
         raise LastHolder(cases=[case.number])
     rolling.roll_case(session, case, ring, _publics(session, left), trust, day=now.date())

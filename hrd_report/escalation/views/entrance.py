@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Response
 from sqlalchemy.orm import Session
 
+from hrd_report.casefile import rolling
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation import casefile, telling
 from hrd_report.escalation.actions import reading
@@ -73,6 +74,7 @@ def writing_at(hex_id: str) -> Iterator[tuple[Session, Desk, Escalation]]:
     parts, key = services(), visitors.this_staff().key
     with parts.database.writing() as session:
         file, escalation = casefile.escalation(session, hex_id, key, change=True)
+        rolling.renew(session, file.case, file.ring, day=parts.clock().date())
         yield session, desk_at(file), escalation
 
 

@@ -4,15 +4,14 @@ from flask import Response, redirect
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.casefile import consents, keeping
+from hrd_report.casefile import consents
 from hrd_report.documents.reports import MessageDocument
 from hrd_report.errors import Invalid, StorageFull
 from hrd_report.intake import arriving, reading
 from hrd_report.intake.actions import writing
 from hrd_report.intake.arriving import Taking
-from hrd_report.intake.places import Place
 from hrd_report.intake.views import case_showing, start
-from hrd_report.records.cases import Case, Consent
+from hrd_report.records.cases import Consent
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
 from hrd_report.web import guard, limits, pages, visitors
@@ -31,7 +30,7 @@ def case_page(lang: str) -> Response:
 def send_message(lang: str) -> AnyResponse:
     """Keep a letter to the team, with its files."""
     someone = visitors.this_defender()
-    taking = Taking(_place(someone.case_id))
+    taking = Taking(arriving.place_in(someone.case_id))
     try:
         with taking:
             taking.read()
@@ -100,12 +99,6 @@ def _letter(taking: Taking) -> MessageDocument:
 
 def _text(taking: Taking) -> Plain:
     return Plain(taking.fields.get("message", "").strip())
-
-
-def _place(case_id: bytes) -> Place:
-    with services().database.reading() as session:
-        case = session.get_one(Case, case_id)
-        return Place(case_id=case.id, recipient=keeping.public_key(session, case.kid))
 
 
 def _id(hexadecimal: str) -> bytes:
