@@ -40,6 +40,7 @@ IN_CLEAR = {
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
     "key.public": "a public key",
+    "key.successor": "id of the key that took its place",
     "bucket.public": "a public key",
     "session.salt": "random, new for each session",
     "team.endorsement": "the server's signature on a public key",
