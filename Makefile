@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-receipts fuzz mutation
+.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-receipts fuzz mutation
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,7 +26,7 @@ test-sqlite: .venv/tests
 test-postgresql: .venv/tests
 	$(BIN)/pytest -n 2 --dist loadfile --database postgresql -m "not browser"
 
-check: .venv/tests format lint types arch test ## What CI runs
+check: .venv/tests format lint types arch advice test ## What CI runs
 	@echo "All checks passed."
 
 format: .venv/tests ## Check the format (make fix changes it)
@@ -41,6 +41,9 @@ fix: .venv/tests ## Format and mend what a machine can
 
 types: .venv/tests ## Check the types
 	$(BIN)/mypy
+
+advice: ## Warn of safety advice that nobody has looked at for a year
+	@$(BIN)/python -m hrd_report.reference.advice_age
 
 arch: .venv/tests ## Check who imports whom
 	$(BIN)/lint-imports

@@ -1,6 +1,8 @@
 """The composition root: builds the services and opens the doors. It alone knows every part."""
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from flask import Blueprint, Flask, Request
 from flask.sessions import NullSession, SessionInterface
@@ -20,7 +22,9 @@ from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import facts
 from hrd_report.records.audit import Act
 from hrd_report.records.database import open_database
+from hrd_report.reference import checks, directory
 from hrd_report.reference.load import load as load_reference
+from hrd_report.reference.reference import Reference
 from hrd_report.settings import Settings
 from hrd_report.statistics import pages as statistics
 from hrd_report.store.objects import open_store
@@ -96,7 +100,7 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         database=database,
         figures=open_database(settings.database, readable=facts.READABLE, writable=facts.WRITABLE),
         store=open_store(settings.store),
-        reference=load_reference(),
+        reference=_reference(settings),
         catalogues=catalogues.load(),
         clock=clock,
         pepper=secrets.pepper,
@@ -108,6 +112,16 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         trust=trust,
         regrant=regrant,
     )
+
+
+def _reference(settings: Settings) -> Reference:
+    """Return the reference, with the helpers that the operator names."""
+    found = load_reference()
+    if not settings.helpers:
+        return found
+    mended = replace(found, helpers=directory.with_own(found.helpers, Path(settings.helpers)))
+    checks.check_helpers(mended)
+    return mended
 
 
 def _secrets(settings: Settings) -> Secrets | DoorSecrets:

@@ -92,6 +92,9 @@ class Settings:
     languages: tuple[str, ...] = _setting(("fr", "en"), _words, "Languages offered, in order.")
     promise_hours: int = _setting(24, _number, "Hours within which a person reads a report.")
     emergency_phone: str = _setting("", _text, "Number shown when someone is in danger, or empty.")
+    helpers: str = _setting(
+        "", _text, "File with helpers of your own (YAML), added to those we ship; empty: none."
+    )
     leave_url: str = _setting(
         "https://www.wikipedia.org/", _text, "Neutral site where the quick exit leads."
     )

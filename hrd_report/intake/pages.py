@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 
 from hrd_report.intake.views import (
+    advising,
     api,
     case,
     erasing,
@@ -32,6 +33,9 @@ for address, view, method in (
     ("/.well-known/hrd-report.json", published.well_known, "GET"),
     ("/<lang>/", start.start_page, "GET"),
     ("/<lang>/leave", start.leave, "GET"),
+    ("/<lang>/advice/", advising.advice_index, "GET"),
+    ("/<lang>/advice/<threat>", advising.advice_page, "GET"),
+    ("/<lang>/helpers", advising.helpers_page, "GET"),
     ("/<lang>/report", report.send_report, "POST"),
     ("/<lang>/return", returning.give_receipt_page, "GET"),
     ("/<lang>/return", returning.give_receipt, "POST"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hrd_report.reference import directory
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reading import BrokenReference, known, unique
 from hrd_report.reference.reference import Reference
@@ -18,6 +19,17 @@ def check(reference: Reference) -> None:
     _notices(reference)
     _rules(reference)
     _codes(reference)
+    check_helpers(reference)
+
+
+def check_helpers(reference: Reference) -> None:
+    """Raise BrokenReference where the directory names a service, threat or region that is none."""
+    directory.check(
+        reference.helpers,
+        _ids(reference.helper_services),
+        _ids(reference.threats),
+        reference.codes["region"],
+    )
 
 
 def _subtypes(reference: Reference) -> None:

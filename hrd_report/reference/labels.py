@@ -38,6 +38,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     yield reference.first_person_rules, ("rule",)
     yield reference.deadlines, ("label", "ground")
     yield reference.rules, ("reason", "request")
+    yield reference.helpers, ("about", "hours")
     for things in (
         reference.evidence_kinds,
         reference.severity_modifiers,
@@ -50,6 +51,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
         reference.relations,
         reference.requested_actions,
         reference.decisions,
+        reference.helper_services,
         reference.sources,
     ):
         yield things, ("label",)

@@ -7,6 +7,7 @@ from typing import Any
 from hrd_report.reference import checks
 from hrd_report.reference.code_files import lists_from
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
+from hrd_report.reference.directory import Helper
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -48,6 +49,7 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "deadlines": {"deadlines": Deadline},
     "consents": {"consent_purposes": ConsentPurpose, "identity_levels": IdentityLevel},
     "risk": {"risk_questions": RiskQuestion},
+    "helpers": {"helper_services": Choice, "helpers": Helper},
     "suggestions": {"rules": Rule, "sources": Choice},
     "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
 }

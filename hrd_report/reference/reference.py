@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from hrd_report.errors import NotFound
 from hrd_report.reference.codes import CodeList
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
+from hrd_report.reference.directory import Helper
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -64,6 +65,8 @@ class Reference:
     consent_purposes: tuple[ConsentPurpose, ...]
     identity_levels: tuple[IdentityLevel, ...]
     risk_questions: tuple[RiskQuestion, ...]
+    helper_services: tuple[Choice, ...]
+    helpers: tuple[Helper, ...]
     rules: tuple[Rule, ...]
     sources: tuple[Choice, ...]
     stop_fields: tuple[StopField, ...]

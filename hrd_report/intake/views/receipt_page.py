@@ -8,7 +8,7 @@ from hrd_report.documents.incoming import NOT_SURE, Incoming
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.arriving import Taking
-from hrd_report.intake.views import start
+from hrd_report.intake.views import advising, start
 from hrd_report.reference import advice
 from hrd_report.vault.receipts import Receipt
 from hrd_report.web import pages
@@ -30,6 +30,7 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         file_limit=formats.size(parts.settings.file_limit, code),
         happens=_comes_next(parts.clock()),
         advice=[_lines(name, code) for name in _named(report, in_danger=in_danger)],
+        helpers=advising.fitting(list(report.threats), in_danger=in_danger),
         receipt_value=taking.receipt.form_value(),
         languages=start.offered(),
     )
@@ -73,4 +74,5 @@ def _named(report: Incoming, *, in_danger: bool) -> list[str]:
 
 def _lines(name: str, code: str) -> dict[str, object]:
     found = advice.full(name, code)
-    return {"title": found.title, "lines": list(found.lines)}
+    href = f"/{code}/advice/{found.threat}"
+    return {"title": found.title, "lines": list(found.lines), "href": href}
