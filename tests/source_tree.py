@@ -55,6 +55,7 @@ EDGES = frozenset(
         "admin",  # the administrators' routes
         "releasing",  # draws a release in several transactions, for page and command alike
         "arriving",  # takes a form with files into one transaction, for pages and API alike
+        "carrying",  # takes a sealed report from whoever brings it, the same way
         "openness",  # whether the door is open, remembered between requests
     }
 )

@@ -14,6 +14,7 @@ from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, Item, ItemKind, KeyRow
 from hrd_report.store.objects import Store
 from hrd_report.vault import items
+from hrd_report.vault.items import ItemReader
 from hrd_report.vault.keyring import GrantRow, Keyring
 from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.preamble import Context
@@ -105,13 +106,20 @@ def read_all(
 
 def file_chunks(item: Item, ring: Keyring, store: Store) -> Iterator[bytes]:
     """Yield a file's bytes, opened piece by piece. Raises `Damaged` at the first altered one."""
+    return file_reader(item, ring, store).chunks()
+
+
+def file_reader(item: Item, ring: Keyring, store: Store) -> ItemReader:
+    """Return what reads any part of an item that lies in the store.
+
+    Raises `Damaged`, and `NotFound` where the store lost it.
+    """
     name = item.object
     if name is None:
         raise Damaged("the item is no file")
-    reader = items.ItemReader(
+    return ItemReader(
         lambda offset, length: store.read(name, offset, length),
         store.size(name),
         ring.key(item.kid),
         Context(item.kind.value, item.case_id, item.id),
     )
-    return reader.chunks()

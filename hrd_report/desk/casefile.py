@@ -38,7 +38,8 @@ class CaseFile:
     """Everything of a case that its reader's keys open, oldest first.
 
     `report` is missing where the report cannot be opened. `findings` holds the newest for each
-    platform and step. `broken` counts the pieces that cannot be read.
+    platform and step. `broken` counts the pieces that cannot be read. `folded`: a report is still
+    as its sender sealed it, its files inside.
     """
 
     case: Case
@@ -55,6 +56,7 @@ class CaseFile:
     consents: list[ConsentEntry]
     escalations: list[EscalationEntry]
     broken: int = field(default=0)
+    folded: bool = False
 
     @property
     def threats(self) -> tuple[str, ...]:

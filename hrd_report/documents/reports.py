@@ -15,6 +15,7 @@ class ReportDocument:
     """A report, or an addition to one. `threats` are ids of the reference data, or `unsure`.
 
     `too_large` names the files that could not be kept; `country` is there where a program said it.
+    `lost_files`: it came sealed, and not all files inside could be read.
     """
 
     language: str
@@ -26,6 +27,7 @@ class ReportDocument:
     channel: Channel
     too_large: tuple[Plain, ...] = ()
     country: str | None = None
+    lost_files: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -5,8 +5,9 @@ needs no key to refuse.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import Final, Protocol
 
 from hrd_report.casefile import keeping
 from hrd_report.errors import Damaged, TooLarge
@@ -14,7 +15,7 @@ from hrd_report.intake.files import Files
 from hrd_report.intake.places import Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
-from hrd_report.store.objects import Store, Writing
+from hrd_report.store.objects import Store
 from hrd_report.vault import age, items
 from hrd_report.vault.items import Context, ItemSealer
 
@@ -22,6 +23,13 @@ INLINE: Final = 64 * 1024
 """Bytes up to which a report that came sealed lies in its row; larger ones lie in the store."""
 
 _PIECE: Final = 1024 * 1024
+
+
+class Source(Protocol):
+    """Anything that gives bytes in order."""
+
+    def read(self, length: int, /) -> bytes:
+        """Return up to so many bytes, none at the end."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,53 +45,51 @@ class AgeBody:
     digest: bytes
 
 
-def take(stream: IO[bytes], said: int | None, place: Place, files: Files, store: Store) -> AgeBody:
+Naming = Callable[[bytes], bytes | None]
+"""Returns the id that a file gets by its first bytes; nothing where an item has it already."""
+
+
+def take(
+    stream: Source, said: int | None, place: Place, files: Files, store: Store, naming: Naming
+) -> AgeBody:
     """Read a sealed report to its end. `said` is the length the sender announced, if any.
+
+    A small one is named by all of its bytes, a large one by its header and nonce: nobody makes
+    those twice, though somebody may have put them before other bytes.
 
     Raises `Damaged` as soon as it cannot be an age file to one hybrid recipient, `TooLarge` over
     the limit of files, `StorageFull`. A large one waits in `files` to be kept.
     """
     if said is not None and said > files.limit:
         raise TooLarge(files.limit)
-    first = _read_up_to(stream, INLINE + 1)
+    first = read_up_to(stream, INLINE + 1)
     if len(first) <= INLINE:
         _check_length(said, len(first))
         age.check_shape(first, len(first))
-        context = _context(place)
+        context = _context(place, naming(first))
         sealed = items.seal_item(first, place.recipient, context)
         return AgeBody(context.item, sealed, len(sealed), hashlib.sha256(first).digest())
     if said is not None:
         age.check_shape(first, said)
-    name = keeping.new_id().hex()
-    writing = store.begin(name)
+    context = _context(place, naming(first[: age.START]))
+    stored = keeping.new_id().hex()
+    writing = store.begin(stored)
     try:
-        return _stored(stream, first, said, place, files, name, writing)
+        sealer = ItemSealer(writing, place.recipient, context)
+        size, digest = _copy(stream, first, sealer, files.limit)
+        _check_length(said, size)
+        age.check_shape(first, size)
+        result = sealer.finish()
+        files.hold(stored, writing)
     except BaseException:
         writing.discard()
         raise
+    return AgeBody(context.item, stored, result.padded_size, digest)
 
 
-def _stored(
-    stream: IO[bytes],
-    first: bytes,
-    said: int | None,
-    place: Place,
-    files: Files,
-    name: str,
-    writing: Writing,
-) -> AgeBody:
-    context = _context(place)
-    sealer = ItemSealer(writing, place.recipient, context)
-    size, digest = _copy(stream, first, sealer, files.limit)
-    _check_length(said, size)
-    age.check_shape(first, size)
-    result = sealer.finish()
-    files.hold(name, writing)
-    return AgeBody(context.item, name, result.padded_size, digest)
-
-
-def _context(place: Place) -> Context:
-    return Context(ItemKind.REPORT.value, place.case_id, keeping.new_id())
+def _context(place: Place, chosen: bytes | None) -> Context:
+    kind = ItemKind.REPORT if place.key is not None else ItemKind.ADDITION
+    return Context(kind.value, place.case_id, chosen or keeping.new_id())
 
 
 def _check_length(said: int | None, size: int) -> None:
@@ -91,7 +97,7 @@ def _check_length(said: int | None, size: int) -> None:
         raise Damaged("the body ends early")
 
 
-def _copy(stream: IO[bytes], first: bytes, sealer: ItemSealer, limit: int) -> tuple[int, bytes]:
+def _copy(stream: Source, first: bytes, sealer: ItemSealer, limit: int) -> tuple[int, bytes]:
     digest, size, piece = hashlib.sha256(), 0, first
     while piece:
         size += len(piece)
@@ -103,7 +109,8 @@ def _copy(stream: IO[bytes], first: bytes, sealer: ItemSealer, limit: int) -> tu
     return size, digest.digest()
 
 
-def _read_up_to(stream: IO[bytes], length: int) -> bytes:
+def read_up_to(stream: Source, length: int) -> bytes:
+    """Return the next bytes of a stream, fewer only at its end."""
     pieces, left = [], length
     while left and (piece := stream.read(left)):
         pieces.append(piece)

@@ -21,6 +21,7 @@ from hrd_report.intake.places import Place
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
+from hrd_report.vault.envelopes import AnswerTo
 from hrd_report.vault.receipts import Receipt
 from hrd_report.web import uploads
 from hrd_report.web.services import services
@@ -97,7 +98,7 @@ def fresh_files() -> Files:
     return Files(parts.store, limit=parts.settings.file_limit)
 
 
-def place_of(receipt: Receipt) -> Place:
+def place_of(receipt: Receipt | AnswerTo) -> Place:
     """Return the place of a receipt's case, or of a fresh one."""
     with services().database.reading() as session:
         found = places.known(session, receipt.lookup)
@@ -186,7 +187,7 @@ def _accessible(arrived: Arrived) -> Arrived:
     return replace(arrived, access=sealing.access(key, openness.ways().of(arrived.told)))
 
 
-def _moved(before: Place, files: Files, receipt: Receipt) -> tuple[Place, Files]:
+def _moved(before: Place, files: Files, receipt: Receipt | AnswerTo) -> tuple[Place, Files]:
     try:
         place = place_of(receipt)
         return place, files.moved(before, place)

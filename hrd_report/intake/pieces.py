@@ -8,6 +8,7 @@ from hrd_report.intake.files import Files
 from hrd_report.intake.places import Holders, Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
+from hrd_report.vault.envelopes import AnswerTo
 from hrd_report.vault.receipts import Receipt
 
 
@@ -38,11 +39,12 @@ class Access:
 class Arrived:
     """A report and its files, sealed before any transaction begins.
 
-    The first of `pieces` is the report itself. `digest` is keyed by the receipt. `told` decides
-    the team of a fresh case; `access` is there when the place is fresh.
+    The first of `pieces` is the report itself. `digest` recognises it, and is keyed. `told`
+    decides the team of a fresh case; `access` is there when the place is fresh. `name` is the id
+    by which a file that came sealed is known again, in whichever case it is.
     """
 
-    receipt: Receipt
+    receipt: Receipt | AnswerTo
     place: Place
     told: Told
     danger: Danger
@@ -50,6 +52,7 @@ class Arrived:
     pieces: tuple[Piece, ...]
     files: Files
     access: Access | None = None
+    name: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -13,6 +13,7 @@ from hrd_report.intake.places import Holders, Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Sealed
 from hrd_report.vault import grants, items
+from hrd_report.vault.envelopes import AnswerTo
 from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.preamble import ID_BYTES, Context
 from hrd_report.vault.receipts import Receipt
@@ -94,17 +95,21 @@ def report(
 
 
 def sealed_report(
-    receipt: Receipt,
+    receipt: Receipt | AnswerTo,
     place: Place,
     taken: AgeBody,
+    known_by: tuple[bytes, bytes | None],
     *,
     language: str,
     files: Files,
 ) -> Arrived:
-    """Return a report that came sealed to an intake key, sealed again to its case."""
+    """Return a report that came sealed to an intake key, sealed again to its case.
+
+    `known_by`: its digest and the id by which the same file is recognised, whoever brings it.
+    """
     main = Piece(
         id=taken.id,
-        kind=ItemKind.REPORT,
+        kind=ItemKind.REPORT if place.key is not None else ItemKind.ADDITION,
         kid=place.recipient.kid,
         size=taken.size,
         blob=taken.body if isinstance(taken.body, Sealed) else None,
@@ -115,7 +120,8 @@ def sealed_report(
         place=place,
         told=Told(language=language),
         danger="unsure",
-        digest=receipt.mac(taken.digest),
+        digest=known_by[0],
         pieces=(main,),
         files=files,
+        name=known_by[1],
     )

@@ -12,7 +12,7 @@ from hrd_report.errors import NotSupported
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipt_codes
 from hrd_report.vault.digests import hkdf, hmac_sha256, random_bytes
-from hrd_report.vault.keys import Key
+from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.receipt_codes import RECEIPT_BYTES
 from hrd_report.vault.receipt_parser import MOST_CANDIDATES, ReceiptProblem, candidates, problem
 from hrd_report.vault.words import has_words
@@ -47,6 +47,11 @@ class Receipt:
     def key(self) -> Key:
         """Return the key that replies are sealed to."""
         return Key.from_seed(hkdf(self.bits, "hrd1/seed"))
+
+    @property
+    def public(self) -> PublicKey:
+        """Return the public half of that key."""
+        return self.key.public
 
     def words(self, language: str) -> tuple[str, ...]:
         """Return the twelve words. Raise NotSupported for a language without a list."""

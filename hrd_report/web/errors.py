@@ -46,6 +46,13 @@ _SENTENCES: Final = {
     "not_ready": N_("This cannot be sent yet. Nothing has left."),
     "budget_spent": N_("The privacy budget of this year is spent. No release was made."),
     "damaged": N_("This is cut short, altered or sealed to another key. Send it once more."),
+    "not_sealed": N_(
+        "This is no sealed file of ours. Look for the one whose name ends in .sealed."
+    ),
+    "other_key": N_(
+        "This was sealed for another organisation, or for a key that is gone. Nobody here could "
+        "open it, so nothing was kept. Bring it to whoever gave out the form."
+    ),
     "storage_full": N_(
         "We cannot keep anything right now, and nothing of yours was kept. "
         "Keep your text and send it again in an hour."

@@ -46,7 +46,7 @@ def read(house: House) -> str | None:
         heron = house.people["heron"]
         worker = Worker(heron.id, heron.name, heron.role, house.team.id, heron.key)
         ring = opening.case_keyring(session, heron.key, case)
-        found = reports.first(session, worker, case, ring, house.services.store)
+        found = reports.read_all(session, worker, case, ring, house.services.store).first
         return found.story.reveal() if found else None
 
 

@@ -208,7 +208,8 @@ def test_what_no_key_is_needed_to_refuse_is_refused_at_once(house):
         b"-----BEGIN AGE ENCRYPTED FILE-----\n" + sealed,
     ]
     for body in broken:
-        problem(post_sealed(client, body), 422, "damaged")
+        code = "damaged" if body.startswith(b"age-encryption.org/v1\n") else "not_sealed"
+        problem(post_sealed(client, body), 422, code)
     assert cases(house) == []
     assert leftovers(house) == []
 
@@ -247,7 +248,11 @@ def test_the_description_names_both_bodies_every_refusal_and_the_key(house):
     assert described["openapi"] == "3.1.0"
     path = described["paths"]["/api/v1/reports"]
     operation = path["post"]
-    assert set(operation["requestBody"]["content"]) == {"application/json", "application/age"}
+    assert set(operation["requestBody"]["content"]) == {
+        "application/json",
+        "application/age",
+        "application/vnd.hrd-report.envelope",
+    }
     assert {"201", "400", "413", "415", "422", "503"} <= set(operation["responses"])
     assert path["parameters"][0]["name"] == "Idempotency-Key"
     for status in ("400", "413", "415", "422", "503"):

@@ -15,7 +15,6 @@ from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
     MessageDocument,
-    ReportDocument,
 )
 from hrd_report.errors import Damaged, NotFound
 from hrd_report.records import cases, escalations, keys
@@ -35,6 +34,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
     """
     ring = access.open_ring(session, worker, case)
     read = Reader(session, case, ring)
+    sent = reports.read_all(session, worker, case, ring, store)
     findings = read.all(ItemKind.FINDING, FindingDocument)
     notes = read.all(ItemKind.NOTE, NoteDocument)
     files = read.all(ItemKind.FILEMETA, FileDocument)
@@ -42,8 +42,8 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         case=case,
         ring=ring,
         row=report_row(session, case),
-        report=reports.first(session, worker, case, ring, store),
-        additions=_by(read.all(ItemKind.ADDITION, ReportDocument), "received_at"),
+        report=sent.first,
+        additions=_by(sent.additions, "received_at"),
         files=sorted(files, key=lambda one: (one.document.received_at, one.item.id)),
         messages=_by(read.all(ItemKind.MESSAGE, MessageDocument), "at"),
         notes=_by([one for one in notes if one.item.kid != worker.key.kid], "at"),
@@ -52,7 +52,8 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         findings={(one.platform, one.step): one for one in _by(findings, "at")},
         consents=_consents(session, read),
         escalations=_escalations(session, read),
-        broken=read.broken,
+        broken=read.broken + sent.broken,
+        folded=sent.folded,
     )
 
 

@@ -1,19 +1,22 @@
-"""Opens the report a case began with, also one that was sealed before it reached us."""
+"""Opens what a defender sent, also what was sealed before it reached us. Changes nothing."""
 
 import datetime as dt
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening
+from hrd_report.casefile.opening import Opened
 from hrd_report.desk.worker import Worker
-from hrd_report.documents import codec, incoming
+from hrd_report.documents import bundles, codec, incoming
+from hrd_report.documents.bundles import ReadRange
 from hrd_report.documents.reports import ReportDocument
 from hrd_report.errors import Damaged, NotAllowed, NotFound
 from hrd_report.records import keys
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Item, ItemKind, KeyKind
-from hrd_report.sealed import Sealed
 from hrd_report.store.objects import Store
 from hrd_report.vault import age, items
 from hrd_report.vault.damage import NoMatch
@@ -21,49 +24,105 @@ from hrd_report.vault.keyring import Keyring
 from hrd_report.vault.preamble import Context
 
 _LARGEST: Final = 8_000_000
-"""Sealed bytes: no report's words are longer, and files do not come inside."""
+"""Bytes: no report's words are longer."""
 
 
-def first(
-    session: Session, worker: Worker, case: Case, ring: Keyring, store: Store
-) -> ReportDocument | None:
-    """Return the report, or nothing where it is damaged, cut short or sealed to a strange key.
+@dataclass(frozen=True, slots=True, repr=False)
+class Folded:
+    """A report as its sender sealed it: its words, and how the rest of it is read.
 
-    Raises `NotAllowed` where the worker lacks the grant to the key it was sealed to.
+    `came` reads what came, `read` what is inside its seal; a bundle is the one with files.
+    `receipt` and `answer_to` are what the sender said of the receipt, sealed with the words.
     """
-    item = session.scalars(keys.items_of(case.id, ItemKind.REPORT)).first()
-    if item is None:
-        return None
+
+    document: ReportDocument
+    came: ReadRange
+    came_size: int
+    read: ReadRange
+    size: int
+    is_bundle: bool
+    receipt: str | None
+    answer_to: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reports:
+    """What was read of a case's reports. `folded`: some are still as their senders sealed them."""
+
+    first: ReportDocument | None
+    additions: list[Opened[ReportDocument]]
+    broken: int
+    folded: bool
+
+
+def read_all(session: Session, worker: Worker, case: Case, ring: Keyring, store: Store) -> Reports:
+    """Read a case's report and what was added to it, as far as it can be read.
+
+    Raises `NotAllowed` where the worker lacks the grant to the key a report was sealed to.
+    """
+    first: ReportDocument | None = None
+    additions, broken, folded = [], 0, False
+    for item in session.scalars(keys.items_of(case.id, ItemKind.REPORT, ItemKind.ADDITION)):
+        try:
+            found = one(session, worker, item, ring, store)
+        except Damaged:
+            broken += item.kind is ItemKind.ADDITION
+            continue
+        folded |= isinstance(found, Folded)
+        document = found.document if isinstance(found, Folded) else found
+        if item.kind is ItemKind.REPORT:
+            first = document
+        else:
+            additions.append(Opened(item, document))
+    return Reports(first, additions, broken, folded)
+
+
+def one(
+    session: Session, worker: Worker, item: Item, ring: Keyring, store: Store
+) -> ReportDocument | Folded:
+    """Return a report, or what its sender sealed. Raises `Damaged`, `NotAllowed`."""
+    if item.kid not in ring:
+        if ring.lost(item.kid):
+            raise Damaged("the grant of its key was altered")
+        # From before there was a second seal: as it came, to an intake key.
+        came, size = _as_it_lies(item, store)
+        return _folded(session, worker, item, came, size)
+    if item.blob is not None:
+        context = Context(item.kind.value, item.case_id, item.id)
+        content = items.open_item(item.blob, ring.key(item.kid), context)
+        if not age.is_one(content):
+            return codec.from_data(items.read_json(content), ReportDocument)
+        return _folded(session, worker, item, _within(content), len(content))
     try:
-        if item.kid not in ring:
-            # From before there was a second seal: as it came, to an intake key.
-            return _sealed_by_sender(session, worker, item, _bytes(item, store))
-        content = _content(item, ring, store)
-        if age.is_one(content):
-            return _sealed_by_sender(session, worker, item, content)
-        return codec.from_data(items.read_json(content), ReportDocument)
-    except Damaged:
-        return None
+        reader = opening.file_reader(item, ring, store)
+    except NotFound:
+        raise Damaged("the report is not in the store") from None
+    if not age.is_one(reader.read_range(0, len(bundles.MAGIC) + 2)):
+        raise Damaged("no report lies in the store but those sealed by their senders")
+    return _folded(session, worker, item, reader.read_range, reader.size)
 
 
-def _content(item: Item, ring: Keyring, store: Store) -> bytes:
-    """Open an item of the case itself, here or in the store."""
-    if item.blob is None:
-        _object(item)
-        return b"".join(opening.file_chunks(item, ring, store))
-    context = Context(item.kind.value, item.case_id, item.id)
-    return items.open_item(item.blob, ring.key(item.kid), context)
-
-
-def _sealed_by_sender(
-    session: Session, worker: Worker, item: Item, content: bytes
-) -> ReportDocument:
-    data = items.read_json(_unsealed(session, worker, item, Sealed(content)))
+def _folded(session: Session, worker: Worker, item: Item, came: ReadRange, size: int) -> Folded:
+    opener = _opener(session, worker, item, came, size)
+    read = opener.read_range
+    is_bundle = bundles.is_one(read(0, len(bundles.MAGIC)))
+    if not is_bundle and opener.size > _LARGEST:
+        raise Damaged("no report is that long")
+    data = items.read_json(bundles.report(read) if is_bundle else read(0, opener.size))
     received = dt.datetime.combine(item.day, dt.time(), tzinfo=dt.UTC)
-    return incoming.report_from_json(data, received_at=received)
+    return Folded(
+        document=incoming.report_from_json(data, received_at=received),
+        came=came,
+        came_size=size,
+        read=read,
+        size=opener.size,
+        is_bundle=is_bundle,
+        receipt=_text(data, "receipt"),
+        answer_to=_text(data, "answer_to"),
+    )
 
 
-def _unsealed(session: Session, worker: Worker, item: Item, blob: Sealed) -> bytes:
+def _opener(session: Session, worker: Worker, item: Item, came: ReadRange, size: int) -> age.Opener:
     """Open with whichever intake key fits: the door cannot tell which one the sender knew.
 
     A sender may have kept an older one than the door says, or already have the next.
@@ -74,24 +133,28 @@ def _unsealed(session: Session, worker: Worker, item: Item, blob: Sealed) -> byt
         try:
             key = opening.keyring_for(session, worker.key, kid).key(kid)
             reached += 1
-            return age.unseal(blob, key)
+            return age.Opener(came, key, size)
         except (NoMatch, NotAllowed):
             continue
     raise Damaged("sealed to a strange key") if reached else NotAllowed
 
 
-def _bytes(item: Item, store: Store) -> bytes:
+def _as_it_lies(item: Item, store: Store) -> tuple[ReadRange, int]:
     if item.blob is not None:
-        return item.blob.blob
-    name = _object(item)
+        return _within(item.blob.blob), len(item.blob)
+    name = item.object
+    if name is None:
+        raise Damaged("the report is nowhere")
     try:
-        return store.read(name, 0, store.size(name))
+        return lambda offset, length: store.read(name, offset, length), store.size(name)
     except NotFound:
         raise Damaged("the report is not in the store") from None
 
 
-def _object(item: Item) -> str:
-    """Return where a report lies in the store. Raises `Damaged` for one no memory should hold."""
-    if item.object is None or item.size > _LARGEST:
-        raise Damaged("no report is that long")
-    return item.object
+def _within(content: bytes) -> ReadRange:
+    return lambda offset, length: content[offset : offset + length]
+
+
+def _text(data: Any, name: str) -> str | None:  # noqa: ANN401 - JSON
+    value = data.get(name) if isinstance(data, Mapping) else None
+    return value if isinstance(value, str) else None

@@ -56,6 +56,13 @@ def problems(file: CaseFile, voice: Voice) -> list[str]:
             )
         else:
             found.append(N_("This report cannot be opened: it is cut short or altered."))
+    if any(one.lost_files for one in _readable(file)):
+        found.append(
+            N_(
+                "It came sealed, and not all files inside can be read. What came is kept as it "
+                "was, among the files."
+            )
+        )
     said = [voice.say(text) for text in found]
     if file.broken:
         said.append(
@@ -66,6 +73,10 @@ def problems(file: CaseFile, voice: Voice) -> list[str]:
             )
         )
     return said
+
+
+def _readable(file: CaseFile) -> list[ReportDocument]:
+    return [one for one in (file.report, *file.additions) if one is not None]
 
 
 def threats(file: CaseFile, reference: Reference, voice: Voice) -> str:

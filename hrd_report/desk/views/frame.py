@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions import access, entering, reading
+from hrd_report.desk.actions import access, entering, reading, unfolding
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Seen, Worker
@@ -89,6 +89,7 @@ def find(number: str) -> Case:
 def opened(number: str) -> CaseFile:
     """Open a case for the one who is asking; what was not written down today is, first.
 
+    A report that is as its sender sealed it is taken apart for good.
     Sends the reader to the case's page where nobody took it. Raises `NotFound`, `NotAllowed`.
     """
     parts, who = services(), worker()
@@ -98,9 +99,21 @@ def opened(number: str) -> CaseFile:
         if case.assignee is None:
             abort(redirect(addresses.case(number), code=303))
         if not entering.needs_entry(session, who, case, now.date()):
-            return reading.open_case(session, who, case, parts.store)
-    with parts.database.writing() as session:
-        case = access.find(session, who, number, lock=True)
-        file = reading.open_case(session, who, case, parts.store)
-        entering.enter(session, who, file, now=now)
-        return file
+            file = reading.open_case(session, who, case, parts.store)
+            if not file.folded:
+                return file
+        found = unfolding.take_apart(session, who, case, parts.store)
+    needless: list[str] = []
+    try:
+        with parts.database.writing() as session:
+            case = access.find(session, who, number, lock=True)
+            needless = unfolding.keep(session, case, found, day=now.date())
+            file = reading.open_case(session, who, case, parts.store)
+            entering.enter(session, who, file, now=now)
+    except BaseException:
+        for one in found:
+            one.discard(parts.store)
+        raise
+    for name in needless:
+        parts.store.remove(name)
+    return file

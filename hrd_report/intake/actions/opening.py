@@ -61,7 +61,7 @@ def open_case(
         raise LookupError("a case is opened once, and for somebody")
     if not access.holders.still_are(session):
         raise HoldersChanged("others work on cases by now")
-    receipt = arrived.receipt.key.public
+    receipt = arrived.receipt.public
     _add_keys(session, {KeyKind.CASE: place.recipient, KeyKind.RECEIPT: receipt}, day)
     _add_grants(session, place.recipient, access, day)
     add_rows(session, Case, _case(arrived, access, now, promise))

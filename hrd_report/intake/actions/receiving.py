@@ -32,6 +32,9 @@ class PlaceTaken(HrdError):
 def keep(session: Session, arrived: Arrived, *, now: dt.datetime, promise: dt.timedelta) -> Kept:
     """Keep a report whose files are kept. Raises `PlaceTaken` when its case exists by now."""
     place = places.known(session, arrived.receipt.lookup)
+    if arrived.name is not None and session.get(Item, arrived.name) is not None:
+        # What came sealed is known in whichever case it is: the same to its last byte.
+        return Kept.NOTHING_NEW
     if place is None:
         opening.open_case(session, arrived, now=now, promise=promise)
         return Kept.CASE

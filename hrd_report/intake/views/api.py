@@ -12,14 +12,15 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming, ReportSchema
 from hrd_report.errors import Invalid, WrongReceipt
-from hrd_report.intake import age_bodies, arriving, openness, places, sealing
+from hrd_report.intake import arriving, carrying, places, sealing
 from hrd_report.intake.actions.answering import OtherBody
+from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
 from hrd_report.intake.views.api_answers import Answering
 from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
-from hrd_report.vault import digests, receipts
+from hrd_report.vault import digests, envelopes, receipts
 from hrd_report.vault.receipts import Receipt
 from hrd_report.web import errors, forms, guard, limits, pages
 from hrd_report.web.services import services
@@ -39,6 +40,7 @@ _REQUEST: Final = {
     "content": {
         JSON: {"schema": ReportSchema},
         AGE: {"schema": {"type": "string", "format": "binary"}},
+        envelopes.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
     },
 }
 _KEY_PARAMETER: Final = {
@@ -51,7 +53,7 @@ _KEY_PARAMETER: Final = {
 _REFUSALS: Final = {
     "400": "The body cannot be read.",
     "413": "The words or the file are over the limit.",
-    "415": "The body is neither JSON nor an age file.",
+    "415": "The body is neither JSON nor a sealed file.",
     "422": "A field does not fit, a sealed body is damaged, or the key was used before.",
     "503": "Nothing can be kept right now, or our keys are not vouched for; nothing was kept.",
 }
@@ -114,7 +116,7 @@ def _take() -> dict[str, Any]:
     key = request.headers.get(KEY_HEADER)
     if key is not None and not _KEY.fullmatch(key):
         raise Invalid({KEY_HEADER: ["bad_key"]})
-    if request.mimetype == AGE:
+    if request.mimetype in {AGE, envelopes.MEDIA_TYPE}:
         return _take_sealed(key)
     if request.mimetype == JSON:
         return _take_json(key)
@@ -142,25 +144,17 @@ def _take_json(key: str | None) -> dict[str, Any]:
 
 
 def _take_sealed(key: str | None) -> dict[str, Any]:
-    parts, files = services(), arriving.fresh_files()
-    receipt, language = receipts.new(), _language(None)
-    # Nothing is taken by a door whose keys are not vouched for.
-    openness.ways()
-    place = places.fresh()
-    taken = age_bodies.take(request.stream, request.content_length, place, files, parts.store)
+    language, keeps = _language(None), []
 
-    def seal(place: Place, files: Files) -> Arrived:
-        return sealing.sealed_report(
-            receipt,
-            place,
-            taken,
-            language=language,
-            files=files,
-        )
+    def keep(receipt: Receipt | None, digest: bytes) -> Answering:
+        keeps.append(Answering(key, digests.sha256(b"age", digest), receipt, language))
+        return keeps[0]
 
-    keep = Answering(key, digests.sha256(b"age", taken.digest), receipt, language)
-    arriving.settle(place, files, seal, keep)
-    return keep.answer
+    brought = carrying.take(request.stream, request.content_length, language, keep)
+    answer = keeps[0].answer | {"older_key": brought.older_key, "already": False}
+    if brought.kept is Kept.NOTHING_NEW and not keeps[0].is_earlier:
+        answer |= {"receipt": None, "already": True}
+    return answer
 
 
 def _schema() -> ReportSchema:

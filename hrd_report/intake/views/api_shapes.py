@@ -13,9 +13,19 @@ class ReceiptSchema(Schema):
 class ReceivedSchema(Schema):
     """A report that is kept."""
 
-    receipt = fields.Nested(ReceiptSchema)
+    receipt = fields.Nested(
+        ReceiptSchema,
+        allow_none=True,
+        metadata={"description": "None for an envelope: whoever wrote it has the receipt."},
+    )
     received = fields.Date(metadata={"description": "Day of receipt, in UTC."})
     case_url = fields.URL(metadata={"description": "Where the receipt is given to read answers."})
+    already = fields.Boolean(
+        metadata={"description": "The same sealed file was here before; it is kept once."}
+    )
+    older_key = fields.Boolean(
+        metadata={"description": "It is sealed to a key that is published no longer; it is kept."}
+    )
 
 
 class FieldProblemSchema(Schema):
