@@ -101,6 +101,9 @@ class Settings:
     file_limit: int = _setting(
         2_000_000_000, _number, "Bytes a file may have; larger ones are named, not kept."
     )
+    sum_limit: int = _setting(
+        20_000_000_000, _number, "Bytes all files sent to one report by upload may have."
+    )
     text_limit: int = _setting(1_000_000, _number, "Bytes the words of one form may have.")
     smtp_url: str = _setting(
         "", _text, "Mail server for notices: smtp://, smtp+starttls:// or smtps://; empty: none."

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.casefile.consents import NEVER_LEFT
 from hrd_report.errors import NotFound, StorageFull
-from hrd_report.records import cases, escalations, keys
+from hrd_report.records import cases, escalations, keys, uploads
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Consent, Report
 from hrd_report.records.erasure import Cause, Tombstone
@@ -30,6 +30,7 @@ from hrd_report.records.escalations import (
 )
 from hrd_report.records.keys import Grant, Item, KeyRow
 from hrd_report.records.people import SessionRow
+from hrd_report.records.uploads import Upload, UploadPart, UploadPass
 from hrd_report.store.objects import Store
 from hrd_report.vault import digests
 
@@ -115,7 +116,9 @@ def erase(
     objects = session.scalars(
         select(Item.object).where(Item.case_id == case_id, Item.object.is_not(None))
     )
-    erased = Erased(left, stopped, tuple(one for one in objects if one is not None))
+    coming = session.scalars(uploads.parts_on_the_way(case_id)).all()
+    files = (*(one for one in objects if one is not None), *coming)
+    erased = Erased(left, stopped, files)
     number = case.number
     session.expunge_all()
     _delete_rows(session, case_id)
@@ -160,7 +163,11 @@ def _kids(session: Session, case: Case) -> set[bytes]:
 
 def _delete_rows(session: Session, case_id: bytes) -> None:
     requests = select(Escalation.id).where(Escalation.case_id == case_id)
+    coming = select(Upload.id).where(Upload.pass_id.in_(uploads.passes_of(case_id)))
     for statement in (
+        delete(UploadPart).where(UploadPart.upload_id.in_(coming)),
+        delete(Upload).where(Upload.pass_id.in_(uploads.passes_of(case_id))),
+        delete(UploadPass).where(UploadPass.case_id == case_id),
         delete(Delivery).where(Delivery.escalation_id.in_(requests)),
         delete(EscalationConsent).where(EscalationConsent.escalation_id.in_(requests)),
         delete(Escalation).where(Escalation.case_id == case_id),

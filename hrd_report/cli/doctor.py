@@ -12,9 +12,8 @@ from hrd_report.casefile import erasing, handing, regranting
 from hrd_report.cli import leftovers
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.roster import explain
-from hrd_report.records import migrations
+from hrd_report.records import migrations, uploads
 from hrd_report.records.facts import Bucket
-from hrd_report.records.keys import Item
 from hrd_report.records.people import teams
 from hrd_report.vault import selftest
 from hrd_report.web.services import Services
@@ -46,7 +45,7 @@ def _complaints(parts: Services) -> Iterator[str]:
         if lost:
             yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
         yield from _about_former_keys(session)
-        kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
+        kept = set(session.scalars(uploads.known_objects()))
     there = {name for name in parts.store.names() if not erasing.is_mark(name)}
     if kept - there:
         yield f"{len(kept - there)} sealed files are missing from the store. Restore a backup."

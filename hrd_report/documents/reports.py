@@ -32,7 +32,10 @@ class ReportDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FileDocument:
-    """What is known of a file. `file` is the hex id of the item that holds its bytes."""
+    """What is known of a file. `file` is the hex id of the item that holds its bytes.
+
+    `keep_metadata`: the sender wants what a picture says besides its pixels to be seen.
+    """
 
     file: str
     name: Plain
@@ -40,6 +43,7 @@ class FileDocument:
     size: int
     sha256: str
     received_at: dt.datetime
+    keep_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

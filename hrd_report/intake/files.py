@@ -27,13 +27,15 @@ class SealedFile:
 class Files:
     """Every file of one form. Nothing is visible in the store before `keep`.
 
-    `kept` are complete, `too_large` are the names of those over the limit.
+    `kept` are complete, `too_large` are the names of those over the limit. `keep_metadata`: the
+    sender wants hidden data of pictures to be seen.
     """
 
     def __init__(self, store: Store, *, limit: int) -> None:
         self.kept: list[SealedFile] = []
         self.too_large: list[Plain] = []
         self.limit = limit
+        self.keep_metadata = False
         self._store = store
         self._held: dict[str, Writing] = {}
         self._visible: list[str] = []
@@ -83,6 +85,7 @@ class Files:
         """Return the same files sealed to another place. They must have been kept."""
         moved = Files(self._store, limit=self.limit)
         moved.too_large = self.too_large
+        moved.keep_metadata = self.keep_metadata
         for one in self.kept:
             sink = moved.open(place, one.name.reveal(), one.media_type)
             try:

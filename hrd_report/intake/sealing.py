@@ -1,6 +1,7 @@
 """Seals what arrived into pieces of a case, before any transaction. Keeps and opens nothing."""
 
 import datetime as dt
+from dataclasses import replace
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.routing import Told
@@ -11,7 +12,7 @@ from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Access, Arrived, Piece
 from hrd_report.intake.places import Holders, Place
 from hrd_report.records.keys import ItemKind
-from hrd_report.sealed import Sealed
+from hrd_report.sealed import Plain, Sealed
 from hrd_report.vault import grants, items
 from hrd_report.vault.envelopes import AnswerTo
 from hrd_report.vault.keys import Key, PublicKey
@@ -38,8 +39,19 @@ def access(key: Key, holders: Holders) -> Access:
     return Access(holders=holders, grants=tuple(grants.grant(key, one) for one in holders.public))
 
 
-def file_pieces(files: Files, place: Place, received_at: dt.datetime) -> tuple[Piece, ...]:
-    """Return the items of files that arrived: their bytes, and what is known of each, sealed."""
+def file_pieces(
+    files: Files,
+    place: Place,
+    received_at: dt.datetime,
+    *,
+    receipt: PublicKey,
+    named: bool,
+) -> tuple[Piece, ...]:
+    """Return the items of files that arrived: their bytes, and what is known of each, sealed.
+
+    What is known is sealed once more to the receipt, so that its holder can prove what was sent:
+    without the name unless `named`, for a receipt does not open a report.
+    """
     made = []
     for one in files.kept:
         document = FileDocument(
@@ -49,7 +61,9 @@ def file_pieces(files: Files, place: Place, received_at: dt.datetime) -> tuple[P
             size=one.result.true_size,
             sha256=one.result.sha256,
             received_at=received_at,
+            keep_metadata=files.keep_metadata,
         )
+        copy = document if named else replace(document, name=Plain(""))
         made += [
             Piece(
                 id=one.item,
@@ -59,6 +73,7 @@ def file_pieces(files: Files, place: Place, received_at: dt.datetime) -> tuple[P
                 object=one.object,
             ),
             piece(ItemKind.FILEMETA, document, place.case_id, place.recipient),
+            piece(ItemKind.FILEMETA, copy, place.case_id, receipt),
         ]
     return tuple(made)
 
@@ -89,7 +104,12 @@ def report(
         ),
         danger=document.danger,
         digest=digest,
-        pieces=(main, *file_pieces(files, place, document.received_at)),
+        pieces=(
+            main,
+            *file_pieces(
+                files, place, document.received_at, receipt=receipt.key.public, named=False
+            ),
+        ),
         files=files,
     )
 

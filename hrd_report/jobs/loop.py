@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hrd_report.jobs import clearing, ending, outbox, reshelving, sequencing, silence
+from hrd_report.jobs import clearing, ending, outbox, reshelving, sequencing, silence, unfinished
 from hrd_report.jobs.erasures import Erasures
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
@@ -45,6 +45,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: releasing.freeze_due(parts.figures, parts.clock), _HOUR),
         _Chore(sweep.look, _HOUR),
+        _Chore(lambda: unfinished.forget(parts.database, parts.store, parts.clock), _HOUR),
         _Chore(lambda: _end(parts), _HOUR),
         _Chore(lambda: _reshelve(parts, secrets, stop), _HOUR),
     ]

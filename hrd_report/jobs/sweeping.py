@@ -3,12 +3,10 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import select
-
 from hrd_report.casefile import erasing
 from hrd_report.clock import Clock
+from hrd_report.records import uploads
 from hrd_report.records.database import Database
-from hrd_report.records.keys import Item
 from hrd_report.store.objects import Store
 
 _WAIT: Final = dt.timedelta(days=1)
@@ -30,7 +28,7 @@ class Sweep:
         """Look once. Returns how many files were forgotten."""
         there = {name for name in self._store.names() if not erasing.is_mark(name)}
         with self._database.reading() as session:
-            kept = set(session.scalars(select(Item.object).where(Item.object.is_not(None))))
+            kept = set(session.scalars(uploads.known_objects()))
         now = self._clock()
         self._since = {name: self._since.get(name, now) for name in there - kept}
         over = [name for name, since in self._since.items() if now - since >= _WAIT]

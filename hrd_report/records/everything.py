@@ -11,6 +11,7 @@ from hrd_report.records import (
     joining,
     keys,
     people,
+    uploads,
 )
 from hrd_report.records.base import Base
 
@@ -28,5 +29,6 @@ MODULES = (
     joining,
     keys,
     people,
+    uploads,
 )
 """Every module that declares a table."""

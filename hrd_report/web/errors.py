@@ -69,6 +69,9 @@ _SENTENCES: Final = {
         "This name was tried in vain too often. Nothing was tried now: wait a quarter of an hour."
     ),
     "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
+    "no_secret": N_("The secret for sending files is missing. Ask for one with your receipt."),
+    "gap": N_("This piece does not join what we hold. Go on where the answer says."),
+    "other_file": N_("Another file was begun under this name. Send this one under another name."),
     "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),
     "form_expired": N_("This form is too old. Go back, reload the page and send it again."),
     "bad_request": N_("We could not read this. Go back and send it again."),

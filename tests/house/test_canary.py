@@ -17,10 +17,12 @@ from audit_trail import Trail
 from canaries import Canaries, at_rest, in_folder, in_rows
 from databases import Databases
 from every_route import SAFE, routes
+from flask.testing import FlaskClient
 from forms_on_pages import read
 from house import House, build_house
 from sqlalchemy import update
 from visiting import Visitor
+from werkzeug.test import TestResponse
 
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.people import SessionKind
@@ -40,6 +42,8 @@ WALKED_ELSEWHERE = {
     "admin.share_intake": "takes no word: a button",
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
+    "files.may_upload": "below: programs have no form",
+    "files.send_file": "below: programs have no form",
     "intake.withdraw": "takes no word: the id of a consent",
     "desk.move": "takes no word: the id of a team",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
@@ -190,8 +194,27 @@ class Walked:
             client.post("/api/v1/reports", json=wrong),
             client.post("/api/v1/reports", data=word("api body"), mimetype="application/age"),
             client.post("/api/v1/reports", data=word("api text"), mimetype="text/plain"),
+            *self._files(client),
             client.get(f"/en/{word('path')}?q={word('query')}"),
             client.get("/en/", headers=cookie),
+        ]
+
+    def _files(self, client: FlaskClient) -> list[TestResponse]:
+        """Send a file that is completed, one that is not, and one that is refused."""
+        word, body = self.canaries.word, {"story": self.canaries.word("story with files")}
+        told = client.post("/api/v1/reports", json=body)
+        receipt = {"receipt": told.json["receipt"]["digits"]}
+        asked = client.post("/api/v1/uploads", json=receipt)
+        headers = {
+            "Authorization": f"Bearer {asked.json['secret']}",
+            "Content-Disposition": f"attachment; filename={word('upload name')}",
+        }
+        at = f"/api/v1/reports/{asked.json['report']}/files/"
+        ranges = ({}, {"Content-Range": "bytes 0-99/900"}, {"Content-Range": "bytes 9-108/900"})
+        content = word("upload content").ljust(100, "x")
+        return [told, asked] + [
+            client.put(f"{at}{word('label')}", data=content, headers=headers | more)
+            for more in ranges
         ]
 
     def too_late(self) -> None:

@@ -29,6 +29,8 @@ IDS = {
     "decided_by",
     "child",
     "holder",
+    "pass_id",
+    "upload_id",
 }
 """Columns that hold random ids, or hashes of public keys."""
 
@@ -60,6 +62,8 @@ CONTEXTS = {
     "session.blob": "the key's id, as associated data",
     "totp.secret": "the person's id, as the label of the seal",
     "answered.blob": "the request's own key, which nobody else has",
+    "upload.blob": "the file's row, as the label of the seal",
+    "upload_part.blob": "the file's row and the part's number, as the label of the seal",
     "fact.body": "the bucket's name, in the HPKE info",
     "bucket.grant": "the bucket's and the analysts' key ids, in the HPKE info",
 }

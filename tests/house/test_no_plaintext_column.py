@@ -25,6 +25,7 @@ TEXTS = {
     "routing_rule.threat": "code of a threat that a rule names",
     "team.name": "the organisation's own label",
     "tombstone.number": "random letters and digits that people said aloud",
+    "upload_part.object": "random name of a file in the store",
     "bucket.name": "a stretch of time, such as 2026-Q4",
     "fact.bucket": "a stretch of time, such as 2026-Q4",
     "release.bucket": "a stretch of time, such as 2026-Q4",
@@ -46,6 +47,7 @@ NUMBERS = {
     "team.epoch": "grows with each new key of a team",
     "throttle.failures": "of logging in, under a keyed name",
     "totp.step": "the last code accepted, in steps of 30 s",
+    "upload_part.number": "order of a file's parts",
     "escalation.version": "the same for an escalation",
     "delivery.attempts": "of sending",
     "ledger.year": "a budget's year",
@@ -111,7 +113,7 @@ def test_no_other_kind_of_column_exists():
 
 
 def test_what_happened_to_a_report_is_known_by_its_day_alone():
-    for name in ("report", "item", "consent", "audit", "key", "grant"):
+    for name in ("report", "item", "consent", "audit", "key", "grant", "upload_pass", "upload"):
         days = [column for column in TABLES[name].columns if column.type.python_type is dt.date]
         moments = [column.name for column in TABLES[name].c if isinstance(column.type, Moment)]
         assert [column.name for column in days] == ["day"]

@@ -9,10 +9,12 @@ from intake.door import (
     objects,
     opened,
     receipt_of,
+    reopen,
     send,
     words_on,
 )
 
+from hrd_report.documents.reports import FileDocument
 from hrd_report.records import cases as case_records
 from hrd_report.records.cases import Due, Urgency
 from hrd_report.records.keys import ItemKind
@@ -43,7 +45,9 @@ def test_a_report_becomes_a_case_that_the_team_can_open_and_the_receipt_cannot(h
     assert (document.name.reveal(), document.size) == ("door.png", 70_004)
     assert content == b"\x89PNG" + bytes(70_000)
     key = receipt_of(answer.text).key
-    assert key.kid not in {item.kid for item in items_of(house)}
+    [copy] = [item for item in items_of(house) if item.kid == key.kid]
+    proof = reopen(copy, key, FileDocument)  # of what was sent, without its name
+    assert (proof.name.reveal(), proof.sha256) == ("", document.sha256)
 
 
 @pytest.mark.parametrize(

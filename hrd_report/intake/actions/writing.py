@@ -29,7 +29,11 @@ def seal(place: Place, receipt: Key, letter: MessageDocument, files: Files, once
     copy = sealing.piece(ItemKind.MESSAGE, letter, place.case_id, receipt.public)
     return Letter(
         place=place,
-        pieces=(kept, *sealing.file_pieces(files, place, letter.at), copy),
+        pieces=(
+            kept,
+            *sealing.file_pieces(files, place, letter.at, receipt=receipt.public, named=True),
+            copy,
+        ),
         files=files,
     )
 

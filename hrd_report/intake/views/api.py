@@ -18,6 +18,7 @@ from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
+from hrd_report.intake.views import api_files
 from hrd_report.intake.views.api_answers import Answering
 from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
 from hrd_report.vault import digests, envelopes, receipts
@@ -73,6 +74,7 @@ def install(app: App) -> None:
     app.config.update(API_TITLE="HRD Report", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     interface = _Interface(app)
     interface.register_blueprint(blueprint)
+    interface.register_blueprint(api_files.blueprint)
     app.extensions[_SPEC] = interface.spec.to_dict()
 
 

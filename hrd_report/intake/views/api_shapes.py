@@ -1,6 +1,13 @@
-"""What the interface for programs answers, as schemas for its description. Keeps nothing."""
+"""What the interface for programs takes and answers, as schemas. Keeps nothing."""
 
+import json
+from typing import Final
+
+from flask import request
 from marshmallow import Schema, fields
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from hrd_report.errors import Invalid
 
 
 class ReceiptSchema(Schema):
@@ -45,3 +52,80 @@ class ProblemSchema(Schema):
     instance = fields.String()
     code = fields.String(metadata={"description": "Stable code of the problem."})
     errors = fields.List(fields.Nested(FieldProblemSchema))
+
+
+class ReceiptOnlySchema(Schema):
+    """A receipt, and nothing else."""
+
+    error_messages = {"unknown": "unknown_field", "type": "not_object"}  # noqa: RUF012 - theirs
+
+    receipt = fields.String(
+        required=True,
+        error_messages={"invalid": "not_text", "null": "not_text", "required": "missing"},
+        metadata={"description": "The receipt, in any form.", "writeOnly": True},
+    )
+
+
+class LimitsSchema(Schema):
+    """What may be sent."""
+
+    file_bytes = fields.Integer(metadata={"description": "Of one file."})
+    sum_bytes = fields.Integer(metadata={"description": "Of all files together."})
+    files = fields.Integer(metadata={"description": "How many files."})
+
+
+class PassSchema(Schema):
+    """What files are sent with."""
+
+    report = fields.String(metadata={"description": "Handle for addresses; opens nothing."})
+    secret = fields.String(metadata={"description": "For the Authorization header: Bearer."})
+    files = fields.URL(metadata={"description": "Where files are put; a name is added to it."})
+    days = fields.Integer(metadata={"description": "How long an unfinished file is kept."})
+    limits = fields.Nested(LimitsSchema)
+
+
+class StandingSchema(Schema):
+    """How far a file has come."""
+
+    size = fields.Integer(metadata={"description": "Bytes held, from the first on."})
+    total = fields.Integer(allow_none=True, metadata={"description": "Bytes of the whole."})
+    complete = fields.Boolean(metadata={"description": "Whether the file is kept in its case."})
+    sha256 = fields.String(
+        allow_none=True, metadata={"description": "Of the whole file, once it is complete."}
+    )
+
+
+_PROBLEMS: Final = {
+    400: "The body cannot be read.",
+    401: "The secret is missing.",
+    404: "No report or file answers to this.",
+    409: "It belongs to another file, or another request is sending the same one.",
+    413: "Over the limit.",
+    416: "The piece does not join what is held; Range and Upload-Offset say where to go on.",
+    422: "A field or a header does not fit.",
+    503: "Nothing can be kept right now; what was acknowledged is kept.",
+}
+
+
+def problems(*statuses: int) -> dict[str, dict[str, object]]:
+    """Return the refusals of an operation, as OpenAPI wants them."""
+    shape = {"application/problem+json": {"schema": ProblemSchema}}
+    return {str(one): {"description": _PROBLEMS[one], "content": shape} for one in statuses}
+
+
+def json_body(schema: type[Schema]) -> dict[str, object]:
+    """Return the description of a JSON body."""
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def body() -> dict[str, object]:
+    """Return the request's JSON object. Raises `BadRequest`, `UnsupportedMediaType`, `Invalid`."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    try:
+        found = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+    if not isinstance(found, dict):
+        raise Invalid({"_schema": ["not_object"]})
+    return found
