@@ -47,14 +47,26 @@ class FileDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SentFile:
+    """A file as its sender recognises it again: its name, and the SHA-256 of its bytes in hex."""
+
+    name: Plain
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class MessageDocument:
-    """A letter between defender and team. Sealed to the case and, as a copy, to the receipt."""
+    """A letter between defender and team. Sealed to the case and, as a copy, to the receipt.
+
+    `files` came with it.
+    """
 
     author: Literal["defender", "team"]
     name: str
     text: Plain
     at: dt.datetime
     too_large: tuple[Plain, ...] = ()
+    files: tuple[SentFile, ...] = ()
 
 
 Event = Literal[
@@ -99,8 +111,23 @@ class NewsDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CountedDocument:
+    """Which nameless fact stands for this case, and in which bucket. Sealed to the receipt alone.
+
+    `fact` is a hex id.
+    """
+
+    fact: str
+    bucket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ConsentDocument:
-    """One purpose, agreed to or not. Sealed to the case and, as a copy, to the receipt."""
+    """One purpose, agreed to or not. Sealed to the case and, as a copy, to the receipt.
+
+    `platform` is an id of the directory, or what the defender wrote. `recorded_by` is empty where
+    the defender answered alone.
+    """
 
     consent: str
     purpose: str

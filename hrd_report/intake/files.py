@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hrd_report.casefile import keeping
+from hrd_report.documents.reports import SentFile
 from hrd_report.intake.places import Place
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain
@@ -65,6 +66,10 @@ class Files:
         """Return name, size and digest of each file, in order; of a too large one its name only."""
         found = [(one.name.reveal(), one.result.true_size, one.result.sha256) for one in self.kept]
         return found + [(name.reveal(), -1, "") for name in self.too_large]
+
+    def sent(self) -> tuple[SentFile, ...]:
+        """Return what the sender recognises each kept file by."""
+        return tuple(SentFile(name=one.name, sha256=one.result.sha256) for one in self.kept)
 
     def keep(self) -> None:
         """Make all files durable and visible, once. Raises `StorageFull`."""

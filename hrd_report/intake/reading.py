@@ -7,7 +7,12 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import consents as taking_back
 from hrd_report.documents import codec
-from hrd_report.documents.reports import ConsentDocument, MessageDocument, NewsDocument
+from hrd_report.documents.reports import (
+    ConsentDocument,
+    CountedDocument,
+    MessageDocument,
+    NewsDocument,
+)
 from hrd_report.errors import Damaged
 from hrd_report.records import cases, escalations, keys
 from hrd_report.records.cases import Case, Consent
@@ -30,6 +35,14 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Letter:
+    """A letter, and the id of the piece that the receipt opens it from."""
+
+    id: bytes
+    document: MessageDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mine:
     """Everything a receipt opens, in order of time. `unreadable` counts damaged pieces.
 
@@ -38,8 +51,9 @@ class Mine:
 
     case: Case
     news: tuple[NewsDocument, ...]
-    letters: tuple[MessageDocument, ...]
+    letters: tuple[Letter, ...]
     consents: tuple[Agreement, ...]
+    counted: tuple[CountedDocument, ...]
     waiting: int
     unreadable: int
 
@@ -52,12 +66,15 @@ class _Reader:
         self.unreadable = 0
 
     def all(self, kind: ItemKind, shape: type[Document]) -> list[Document]:
+        return [document for _, document in self.pieces(kind, shape)]
+
+    def pieces(self, kind: ItemKind, shape: type[Document]) -> list[tuple[bytes, Document]]:
         found = []
         for item in self._items:
             if item.kind is not kind:
                 continue
             try:
-                found.append(self._open(item, shape))
+                found.append((item.id, self._open(item, shape)))
             except Damaged:
                 self.unreadable += 1
         return found
@@ -73,7 +90,9 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
     """Open what a receipt's key opens. A piece it cannot open is counted, never raised."""
     reader = _Reader(session, case_id, key)
     news = reader.all(ItemKind.NEWS, NewsDocument)
-    letters = reader.all(ItemKind.MESSAGE, MessageDocument)
+    letters = [
+        Letter(id=i, document=d) for i, d in reader.pieces(ItemKind.MESSAGE, MessageDocument)
+    ]
     copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
     owing = [
         one for one in session.scalars(escalations.escalations_of(case_id)) if one.state in WAITING
@@ -82,11 +101,12 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
     return Mine(
         case=session.get_one(Case, case_id),
         news=tuple(sorted(news, key=lambda one: (one.at, one.escalation or ""))),
-        letters=tuple(sorted(letters, key=lambda one: one.at)),
+        letters=tuple(sorted(letters, key=lambda one: one.document.at)),
         consents=tuple(
             Agreement(row=row, document=copies.get(row.id.hex()), sent=_sent(session, row))
             for row in sorted(rows, key=lambda row: (row.day, row.id))
         ),
+        counted=tuple(reader.all(ItemKind.FACT, CountedDocument)),
         waiting=len(owing),
         unreadable=reader.unreadable,
     )

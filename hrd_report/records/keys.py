@@ -131,6 +131,7 @@ class ItemKind(enum.Enum):
     NOTICE = "notice"
     DECISION = "decision"
     DELIVERY = "delivery"
+    FACT = "fact"
 
 
 class Item(Base):

@@ -44,7 +44,6 @@ WALKED_ELSEWHERE = {
     "api.send_report": "below: programs have no form",
     "files.may_upload": "below: programs have no form",
     "files.send_file": "below: programs have no form",
-    "intake.withdraw": "takes no word: the id of a consent",
     "desk.move": "takes no word: the id of a team",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",

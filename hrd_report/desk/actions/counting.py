@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, uncounting
 from hrd_report.desk.actions.reading import Reader
 from hrd_report.documents import facts as shape
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
-from hrd_report.documents.reports import ConsentDocument
+from hrd_report.documents.reports import ConsentDocument, CountedDocument
 from hrd_report.records import cases, facts, keys
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, ConsentState
@@ -52,7 +52,7 @@ def count(
     if bucket is None or bucket.state is not BucketState.OPEN:
         return held
     if not _agreed(session, case, ring):
-        return _remove(session, held)
+        return _remove(session, case, held)
     findings = Reader(session, case, ring).all(ItemKind.FINDING, FindingDocument)
     newest = _newest([one.document for one in findings])
     codes = codes_of(held, newest, (now.date() - case.received_day).days, reference)
@@ -61,9 +61,12 @@ def count(
     fact = session.get(Fact, bytes.fromhex(held.fact)) if held.fact else None
     if fact is not None:
         fact.body = sealed
+        if not uncounting.is_linked(session, case.id):
+            _link(session, case, fact, now.date())
         return held
     fact = Fact(id=keeping.new_id(), bucket=bucket.name, body=sealed)
     session.add(fact)
+    _link(session, case, fact, now.date())
     # The audit names no case here: case and fact must not meet outside the sealed record.
     keeping.record(session, Act.FACT_WRITTEN, actor=None, thing=None, day=now.date())
     return replace(held, fact=fact.id.hex(), bucket=bucket.name)
@@ -133,10 +136,19 @@ def _agreed(session: Session, case: Case, ring: Keyring) -> bool:
     return bool(answers) and max(answers, key=lambda one: one[0])[1] is ConsentState.GIVEN
 
 
-def _remove(session: Session, held: AssessmentDocument) -> AssessmentDocument:
+def _link(session: Session, case: Case, fact: Fact, day: dt.date) -> None:
+    """Tell the receipt, so that the defender can take the case out without us."""
+    uncounting.unlink(session, case.id)
+    counted = CountedDocument(fact=fact.id.hex(), bucket=fact.bucket)
+    receipt = keeping.receipt_key(session, case.id)
+    keeping.keep(session, case.id, ItemKind.FACT, counted, receipt, day=day)
+
+
+def _remove(session: Session, case: Case, held: AssessmentDocument) -> AssessmentDocument:
     fact = session.get(Fact, bytes.fromhex(held.fact)) if held.fact else None
     if fact is not None:
         session.delete(fact)
+    uncounting.unlink(session, case.id)
     return replace(held, fact=None, bucket=None)
 
 

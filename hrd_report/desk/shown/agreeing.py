@@ -35,7 +35,7 @@ def rows(
             "state": _state(one, voice, now),
             "until": voice.day(one.row.until) if one.row.until else labels.NOTHING,
             "scope": one.document.scope if one.document else "",
-            "by": one.document.recorded_by if one.document else "",
+            "by": _by(one, voice),
             "withdraw": _withdraw(file, one),
         }
         for one in file.consents
@@ -137,6 +137,12 @@ def _identity(one: ConsentEntry, reference: Reference, voice: Voice) -> str:
         return labels.NOTHING
     levels = {level.id: level.label for level in reference.identity_levels}
     return voice.say(levels.get(one.document.identity, one.document.identity))
+
+
+def _by(one: ConsentEntry, voice: Voice) -> str:
+    if one.document is None:
+        return ""
+    return one.document.recorded_by or voice.say(N_("The defender"))
 
 
 def _withdraw(file: CaseFile, one: ConsentEntry) -> str:

@@ -5,13 +5,14 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from hrd_report.documents.reports import MessageDocument
+from hrd_report.errors import NotFound
 from hrd_report.intake import sealing
 from hrd_report.intake.actions import opening, receiving
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Letter
 from hrd_report.intake.places import Place
 from hrd_report.records.cases import Case
-from hrd_report.records.keys import ItemKind
+from hrd_report.records.keys import Item, ItemKind
 from hrd_report.vault import digests
 from hrd_report.vault.keys import Key
 from hrd_report.vault.preamble import ID_BYTES
@@ -36,6 +37,19 @@ def seal(place: Place, receipt: Key, letter: MessageDocument, files: Files, once
         ),
         files=files,
     )
+
+
+def destroy(session: Session, case_id: bytes, item_id: bytes, kid: bytes) -> None:
+    """Destroy the receipt's own piece of a letter, for good; the team's own stays in the case.
+
+    Raises `NotFound` for a piece that this receipt does not open, or that is no letter.
+    """
+    item = session.get(Item, item_id)
+    if item is None or (item.case_id, item.kid, item.kind) != (case_id, kid, ItemKind.MESSAGE):
+        raise NotFound
+    case = session.get_one(Case, case_id)
+    case.size -= item.size if item.size < case.size else 0
+    session.delete(item)
 
 
 def send(session: Session, letter: Letter, *, now: dt.datetime, promise: dt.timedelta) -> bool:

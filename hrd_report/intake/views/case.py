@@ -1,17 +1,14 @@
 """The defender's own case: state, letters, consents. Opens only what the receipt opens."""
 
 from flask import Response, redirect
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.casefile import consents
 from hrd_report.documents.reports import MessageDocument
 from hrd_report.errors import Invalid, StorageFull
 from hrd_report.intake import arriving, reading
 from hrd_report.intake.actions import writing
 from hrd_report.intake.arriving import Taking
 from hrd_report.intake.views import case_showing, start
-from hrd_report.records.cases import Consent
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
 from hrd_report.web import guard, limits, pages, visitors
@@ -45,17 +42,12 @@ def send_message(lang: str) -> AnyResponse:
 
 
 @guard.defender
-def withdraw(lang: str, hexadecimal: str) -> AnyResponse:
-    """Take a consent back. What it stopped, and what had left before, the case page says."""
-    parts, someone = services(), visitors.this_defender()
-    now = parts.clock()
-    with parts.database.writing() as session:
-        consent = session.get(Consent, _id(hexadecimal))
-        if consent is None or consent.case_id != someone.case_id:
-            raise NotFound
-        # No row in the audit: it would tell the day of a defender's visit.
-        consents.withdraw(session, consent, now=now)
-    return redirect(f"/{lang}/case#consents", code=303)
+def destroy_letter(lang: str, hexadecimal: str) -> AnyResponse:
+    """Destroy one letter as this receipt has it, for good."""
+    someone = visitors.this_defender()
+    with services().database.writing() as session:
+        writing.destroy(session, someone.case_id, start.identifier(hexadecimal), someone.key.kid)
+    return redirect(f"/{lang}/case#letters", code=303)
 
 
 @guard.defender
@@ -94,15 +86,9 @@ def _letter(taking: Taking) -> MessageDocument:
         text=text,
         at=services().clock(),
         too_large=tuple(taking.files.too_large),
+        files=taking.files.sent(),
     )
 
 
 def _text(taking: Taking) -> Plain:
     return Plain(taking.fields.get("message", "").strip())
-
-
-def _id(hexadecimal: str) -> bytes:
-    try:
-        return bytes.fromhex(hexadecimal)
-    except ValueError:
-        raise NotFound from None

@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Any, Final
 
-from hrd_report.documents.reports import MessageDocument, NewsDocument
-from hrd_report.errors import NotFound
+from hrd_report.documents.reports import NewsDocument
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
-from hrd_report.intake.reading import Agreement, Mine
-from hrd_report.intake.views import requests_showing
-from hrd_report.records.cases import OVER, CaseState, ConsentState, Due
+from hrd_report.intake.reading import Letter, Mine
+from hrd_report.intake.views import consents_showing, requests_showing
+from hrd_report.records.cases import OVER, CaseState, Due
 from hrd_report.web import pages
 from hrd_report.web.services import services
 
@@ -69,7 +68,7 @@ def shown(mine: Mine, wrong: str) -> dict[str, Any]:
         "happened": _happened(mine),
         "escalations": requests_showing.shown(mine.news),
         "letters": [_letter(one) for one in mine.letters],
-        "consents": [_consent(one) for one in mine.consents],
+        "consents": [consents_showing.row(one) for one in mine.consents],
         "errors": _errors(wrong),
         "at": _AT.get(wrong, ""),
         "heading": pages.say(heading),
@@ -135,66 +134,16 @@ def _said(news: NewsDocument) -> str:
     return news.says.reveal() if news.says else ""
 
 
-def _letter(one: MessageDocument) -> dict[str, object]:
+def _letter(letter: Letter) -> dict[str, object]:
+    one = letter.document
     own = one.author == "defender"
     team = pages.say(N_("%(name)s, of the team"), name=one.name) if one.name else ""
     return {
+        "id": letter.id.hex(),
         "who": pages.say(N_("You")) if own else team or pages.say(N_("The team")),
         "own": own,
         "day": formats.short_day(one.at, pages.language()),
         "text": one.text,
         "too_large": one.too_large,
+        "files": one.files,
     }
-
-
-def _consent(one: Agreement) -> dict[str, object]:
-    given = one.row.state is ConsentState.GIVEN
-    until = one.row.until
-    return {
-        "id": one.row.id.hex(),
-        "label": _purpose(one),
-        "detail": " ".join(filter(None, _details(one))),
-        "given": given and not (until is not None and until < services().clock()),
-    }
-
-
-def _purpose(one: Agreement) -> str:
-    if one.document is None:
-        return pages.say(N_("A consent"))
-    label = pages.say(_known_label(one.document.purpose))
-    if one.document.platform is None:
-        return label
-    return pages.say(
-        N_("%(purpose)s: %(platform)s"),
-        purpose=label,
-        platform=requests_showing.platform_name(one.document.platform),
-    )
-
-
-def _known_label(purpose: str) -> str:
-    try:
-        return services().reference.consent_purpose(purpose).label
-    except NotFound:
-        return N_("A consent")
-
-
-def _details(one: Agreement) -> list[str]:
-    day = formats.day(one.row.day, pages.language())
-    states = {
-        ConsentState.ASKED: N_("We asked on %(day)s."),
-        ConsentState.GIVEN: N_("Since %(day)s."),
-        ConsentState.REFUSED: N_("You said no."),
-        ConsentState.WITHDRAWN: N_("Withdrawn. Nothing more leaves."),
-    }
-    said = [pages.say(states[one.row.state], day=day)]
-    if one.row.state is ConsentState.GIVEN and one.row.until is not None:
-        until = formats.day(one.row.until, pages.language())
-        said.append(pages.say(N_("Until %(day)s."), day=until))
-    if one.row.state is ConsentState.WITHDRAWN and one.sent:
-        left = pages.catalogue().ngettext(
-            "%(num)s request had left before and cannot be called back.",
-            "%(num)s requests had left before and cannot be called back.",
-            one.sent,
-        )
-        said.append(left % {"num": one.sent})
-    return said

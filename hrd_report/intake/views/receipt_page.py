@@ -26,6 +26,7 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         in_danger=in_danger,
         words=written(taking.receipt, code),
         digits=languages.language(code).receipt == "digits",
+        files=taking.files.sent(),
         too_large=taking.files.too_large,
         file_limit=formats.size(parts.settings.file_limit, code),
         happens=_comes_next(parts.clock()),

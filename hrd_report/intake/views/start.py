@@ -8,6 +8,7 @@ from flask import Response, current_app, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.errors import NotFound
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.intake import openness
@@ -163,6 +164,14 @@ def offered() -> list[dict[str, str]]:
     """Return the languages of the pages, each by its own name."""
     codes = services().settings.languages
     return [{"code": code, "name": languages.language(code).own_name} for code in codes]
+
+
+def identifier(hexadecimal: str) -> bytes:
+    """Return the id that an address names. Raises `NotFound`, as for one that nothing has."""
+    try:
+        return bytes.fromhex(hexadecimal)
+    except ValueError:
+        raise NotFound from None
 
 
 @guard.public
