@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hrd_report.errors import WrongReceipt
 from hrd_report.sealed import Plain
-from hrd_report.vault import receipt_codes, words
+from hrd_report.vault import receipt_codes, receipt_lists, words
 from hrd_report.vault.receipt_codes import DIGITS, FORM_PREFIX, WORDS
 
 MOST_CANDIDATES = 16
@@ -48,8 +48,8 @@ def candidates(text: Plain) -> list[bytes]:
         return [receipt_codes.from_form_value(typed)]
     if len(typed) > _LONGEST_TEXT:
         raise WrongReceipt("too long for a receipt")
-    tokens = _tokens(typed)
-    found = _from_words(tokens) if tokens else _from_digits(_digits(typed))
+    tokens, digits = _read(typed)
+    found = _from_words(tokens) if tokens else _from_digits(digits)
     if not found:
         raise WrongReceipt("no receipt reads like this")
     return found
@@ -58,7 +58,7 @@ def candidates(text: Plain) -> list[bytes]:
 def problem(text: Plain) -> ReceiptProblem | None:
     """Say what is wrong with a receipt, or None when it reads well. Gives places, no words."""
     typed = text.reveal().strip()
-    tokens, digits = _tokens(typed[:_LONGEST_TEXT]), _digits(typed[:_LONGEST_TEXT])
+    tokens, digits = _read(typed[:_LONGEST_TEXT])
     form, seen, wanted = "words", len(tokens), WORDS
     unknown: tuple[int, ...] = ()
     if typed.startswith(FORM_PREFIX):
@@ -78,6 +78,18 @@ def problem(text: Plain) -> ReceiptProblem | None:
     except WrongReceipt:
         return ReceiptProblem("unknown" if unknown else "check", form, seen, unknown)
     return None
+
+
+def _read(text: str) -> tuple[list[str], str]:
+    """Return the folded words of a receipt, or its digits, also where a list hides them."""
+    prices = receipt_lists.amounts(text)
+    if prices is not None:
+        return [], prices
+    titles = receipt_lists.titles(text)
+    if titles is not None:
+        return [words.fold(title) for title in titles], ""
+    tokens = _tokens(text)
+    return tokens, "" if tokens else _digits(text)
 
 
 def _tokens(text: str) -> list[str]:

@@ -23,6 +23,7 @@ OPEN_TO_ANYBODY = {
     "files.may_upload": "whoever has a receipt",
     "files.send_file": "whoever has an upload's secret",
     "intake.give_receipt": "defenders come in here",
+    "intake.give_receipt_form": "another form of a receipt that came along; looks nothing up",
     "intake.give_receipt_page": "defenders come in here",
     "intake.leave": "whoever wants to be gone is gone",
     "intake.root": "leads to the start page",

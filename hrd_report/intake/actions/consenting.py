@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import consents as rule
-from hrd_report.casefile import keeping, uncounting
+from hrd_report.casefile import keeping, renewing, uncounting
 from hrd_report.clock import hour_after
 from hrd_report.documents.reports import ConsentDocument, CountedDocument
 from hrd_report.errors import Invalid
@@ -139,7 +139,7 @@ def _covers(holding: list[Agreement], answer: Answer) -> bool:
 
 
 def _keep(session: Session, case_id: bytes, answer: Answer, now: dt.datetime) -> None:
-    case = session.get_one(Case, case_id)
+    case = session.get_one(Case, case_id, with_for_update=True)
     chosen, item_id, day = keeping.new_id(), keeping.new_id(), now.date()
     until = None if answer.days is None else hour_after(now + dt.timedelta(days=answer.days))
     document = ConsentDocument(
@@ -151,7 +151,7 @@ def _keep(session: Session, case_id: bytes, answer: Answer, now: dt.datetime) ->
         platform=answer.addressee,
         until=until,
     )
-    kind, ours = ItemKind.CONSENT, keeping.public_key(session, case.kid)
+    kind, ours = ItemKind.CONSENT, renewing.recipient(session, case, day=day)
     keeping.keep(session, case_id, kind, document, ours, day=day, item_id=item_id)
     keeping.keep(session, case_id, kind, document, keeping.receipt_key(session, case_id), day=day)
     session.flush()  # the row names the item

@@ -8,9 +8,8 @@ from hrd_report.documents.incoming import NOT_SURE, Incoming
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.arriving import Taking
-from hrd_report.intake.views import advising, start
+from hrd_report.intake.views import advising, receipt_forms, start
 from hrd_report.reference import advice
-from hrd_report.vault.receipts import Receipt
 from hrd_report.web import pages
 from hrd_report.web.services import services
 
@@ -24,7 +23,7 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         "defender-more.css",
         added=added,
         in_danger=in_danger,
-        words=written(taking.receipt, code),
+        words=receipt_forms.written(taking.receipt, code),
         digits=languages.language(code).receipt == "digits",
         files=taking.files.sent(),
         too_large=taking.files.too_large,
@@ -35,13 +34,6 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         receipt_value=taking.receipt.form_value(),
         languages=start.offered(),
     )
-
-
-def written(receipt: Receipt, code: str) -> list[str]:
-    """Return a receipt as a language writes it: twelve words, or fourteen groups of digits."""
-    if languages.language(code).receipt == "words":
-        return list(receipt.words(code))
-    return receipt.digits().split()
 
 
 def _comes_next(now: dt.datetime) -> list[dict[str, str]]:
