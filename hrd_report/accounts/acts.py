@@ -12,6 +12,7 @@ ACTS: Final = {
     Act.RELEASED_CASE: N_("Case given back"),
     Act.OPENED: N_("Case opened"),
     Act.FILE_OPENED: N_("File fetched"),
+    Act.FILE_COPIED: N_("Copy without hidden data fetched"),
     Act.CLASSIFIED: N_("Case classified"),
     Act.ASSESSED_RISK: N_("Danger assessed"),
     Act.RECORDED_FINDING: N_("Finding recorded"),

@@ -34,6 +34,7 @@ class ReportDocument:
 class FileDocument:
     """What is known of a file. `file` is the hex id of the item that holds its bytes.
 
+    `media_type` is what the sender says, `detected` what its first bytes show, or nothing.
     `keep_metadata`: the sender wants what a picture says besides its pixels to be seen.
     """
 
@@ -44,6 +45,7 @@ class FileDocument:
     sha256: str
     received_at: dt.datetime
     keep_metadata: bool = False
+    detected: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -58,6 +58,7 @@ class Taking:
         """
         limit = services().settings.text_limit
         self.fields = uploads.read_form(self.open, text_limit=limit)
+        self.files.keep_metadata = self.fields.get("keep_metadata") == "yes"
 
     @property
     def is_empty(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import SentFile
 from hrd_report.intake.places import Place
+from hrd_report.media import kinds
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store, Writing
@@ -16,13 +17,17 @@ _LONGEST_NAME: Final = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SealedFile:
-    """A complete file in the store. `item` is its item's id, `object` its random name there."""
+    """A complete file in the store. `item` is its item's id, `object` its random name there.
+
+    `detected` is the kind that its first bytes show, or nothing.
+    """
 
     item: bytes
     object: str
     name: Plain
     media_type: str
     result: StreamResult
+    detected: str = ""
 
 
 class Files:
@@ -122,6 +127,7 @@ class FileSink:
         self._sealed = sealed
         self._writing = writing
         self._left = files.limit
+        self._first = b""
         context = Context(ItemKind.FILE.value, place.case_id, sealed.item)
         try:
             self._sealer = ItemSealer(writing, place.recipient, context)
@@ -137,8 +143,10 @@ class FileSink:
         if self._left < 0:
             self._writing.discard()
             self._files.too_large.append(self._sealed.name)
-        else:
-            self._sealer.write(piece)
+            return
+        if len(self._first) < kinds.NEEDED:
+            self._first += bytes(piece[: kinds.NEEDED])
+        self._sealer.write(piece)
 
     def finish(self) -> None:
         """Close the file: it is complete."""
@@ -149,7 +157,9 @@ class FileSink:
         except BaseException:
             self._writing.discard()
             raise
-        self._files.complete(replace(self._sealed, result=result), self._writing)
+        self._files.complete(
+            replace(self._sealed, result=result, detected=kinds.detect(self._first)), self._writing
+        )
 
     def abandon(self) -> None:
         """Forget the file."""

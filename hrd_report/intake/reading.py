@@ -10,6 +10,7 @@ from hrd_report.documents import codec
 from hrd_report.documents.reports import (
     ConsentDocument,
     CountedDocument,
+    FileDocument,
     MessageDocument,
     NewsDocument,
 )
@@ -56,6 +57,7 @@ class Mine:
     counted: tuple[CountedDocument, ...]
     waiting: int
     unreadable: int
+    files: tuple[FileDocument, ...] = ()
 
 
 class _Reader:
@@ -93,6 +95,7 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
     letters = [
         Letter(id=i, document=d) for i, d in reader.pieces(ItemKind.MESSAGE, MessageDocument)
     ]
+    files = reader.all(ItemKind.FILEMETA, FileDocument)
     copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
     owing = [
         one for one in session.scalars(escalations.escalations_of(case_id)) if one.state in WAITING
@@ -109,6 +112,7 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
         counted=tuple(reader.all(ItemKind.FACT, CountedDocument)),
         waiting=len(owing),
         unreadable=reader.unreadable,
+        files=tuple(sorted(files, key=lambda one: (one.received_at, one.file))),
     )
 
 

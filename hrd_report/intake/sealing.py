@@ -44,13 +44,12 @@ def file_pieces(
     place: Place,
     received_at: dt.datetime,
     *,
-    receipt: PublicKey,
-    named: bool,
+    receipt: PublicKey | None = None,
 ) -> tuple[Piece, ...]:
     """Return the items of files that arrived: their bytes, and what is known of each, sealed.
 
-    What is known is sealed once more to the receipt, so that its holder can prove what was sent:
-    without the name unless `named`, for a receipt does not open a report.
+    With `receipt` what is known is sealed to that too, so that its holder can prove what was sent:
+    without the name, for a receipt does not open a report.
     """
     made = []
     for one in files.kept:
@@ -62,8 +61,8 @@ def file_pieces(
             sha256=one.result.sha256,
             received_at=received_at,
             keep_metadata=files.keep_metadata,
+            detected=one.detected,
         )
-        copy = document if named else replace(document, name=Plain(""))
         made += [
             Piece(
                 id=one.item,
@@ -73,8 +72,10 @@ def file_pieces(
                 object=one.object,
             ),
             piece(ItemKind.FILEMETA, document, place.case_id, place.recipient),
-            piece(ItemKind.FILEMETA, copy, place.case_id, receipt),
         ]
+        if receipt is not None:
+            copy = replace(document, name=Plain(""))
+            made.append(piece(ItemKind.FILEMETA, copy, place.case_id, receipt))
     return tuple(made)
 
 
@@ -106,9 +107,7 @@ def report(
         digest=digest,
         pieces=(
             main,
-            *file_pieces(
-                files, place, document.received_at, receipt=receipt.key.public, named=False
-            ),
+            *file_pieces(files, place, document.received_at, receipt=receipt.key.public),
         ),
         files=files,
     )

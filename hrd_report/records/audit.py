@@ -25,6 +25,7 @@ class Act(enum.Enum):
     RELEASED_CASE = "released_case"
     OPENED = "opened"
     FILE_OPENED = "file_opened"
+    FILE_COPIED = "file_copied"
     CLASSIFIED = "classified"
     ASSESSED_RISK = "assessed_risk"
     RECORDED_FINDING = "recorded_finding"

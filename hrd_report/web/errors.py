@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from hrd_report import errors
 from hrd_report.i18n.marks import N_
+from hrd_report.media.source import NotCleaned
 from hrd_report.web import csrf, log, pages, visitors
 
 _STATUS: Final[dict[type[errors.HrdError], int]] = {
@@ -29,6 +30,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.NotVouched: 503,
     errors.Busy: 503,
     errors.TooOften: 429,
+    NotCleaned: 422,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
 }
@@ -69,6 +71,10 @@ _SENTENCES: Final = {
         "This name was tried in vain too often. Nothing was tried now: wait a quarter of an hour."
     ),
     "idempotency_mismatch": N_("This key was used for something else. Take a fresh one."),
+    "not_cleaned": N_(
+        "Hidden data cannot be removed from this picture: it is cut, or built in a way we do not "
+        "know. The original is still there."
+    ),
     "no_secret": N_("The secret for sending files is missing. Ask for one with your receipt."),
     "gap": N_("This piece does not join what we hold. Go on where the answer says."),
     "other_file": N_("Another file was begun under this name. Send this one under another name."),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Flask, Response, g, make_response, render_template, request
 from markupsafe import Markup
 
+from hrd_report.documents import filenames
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.catalogues import Catalogue
 from hrd_report.sealed import Plain
@@ -25,7 +26,9 @@ def install(app: Flask) -> None:
         lambda one, many, count: catalogue().ngettext(one, many, count),
         newstyle=True,
     )
-    app.jinja_env.filters.update(reveal=_reveal, day=_day, short_day=_short_day, size=_size)
+    app.jinja_env.filters.update(
+        reveal=_reveal, day=_day, short_day=_short_day, size=_size, filename=_filename
+    )
     app.context_processor(_everywhere)
 
 
@@ -128,6 +131,10 @@ def _reveal(words: Plain | str | None) -> str:
     if isinstance(words, Plain):
         return words.reveal()
     return words or ""
+
+
+def _filename(name: Plain | str) -> str:
+    return filenames.shown(_reveal(name))
 
 
 def _day(day: dt.date) -> str:

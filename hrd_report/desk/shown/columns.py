@@ -9,7 +9,10 @@ from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import labels, queue_rows
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
+from hrd_report.documents import filenames
+from hrd_report.documents.reports import FileDocument
 from hrd_report.i18n.marks import N_
+from hrd_report.media import kinds
 from hrd_report.records.escalations import EscalationState
 from hrd_report.reference.reference import Reference
 
@@ -68,8 +71,9 @@ def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
     return [
         {
             "number": f"E{number}",
-            "kind": voice.say(_kind(one.document.media_type)),
-            "name": one.document.name,
+            "kind": voice.say(_kind(one.document.detected or one.document.media_type)),
+            "name": filenames.shown(one.document.name.reveal()),
+            **_copy(file, one.document, voice),
             "size": voice.size(one.document.size),
             "day": voice.short_day(one.document.received_at),
             "hash": f"{one.document.sha256[:_SHORT_HASH]}…{one.document.sha256[-_SHORT_HASH:]}",
@@ -78,6 +82,19 @@ def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
         }
         for number, one in enumerate(file.files, start=1)
     ]
+
+
+def _copy(file: CaseFile, document: FileDocument, voice: Voice) -> dict[str, Any]:
+    """Say whether a copy without hidden data can be had, and which of the two comes first."""
+    if document.detected in kinds.EXTENSIONS:
+        note = N_("They want what it says of place, time and device to be seen.")
+        return {
+            "copy": addresses.case(file.case.number, "files", document.file, "copy"),
+            "original_first": document.keep_metadata,
+            "note": voice.say(note) if document.keep_metadata else "",
+        }
+    note = N_("From this kind hidden data cannot be removed: it is kept as it came.")
+    return {"copy": "", "original_first": True, "note": voice.say(note)}
 
 
 def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:

@@ -1,5 +1,6 @@
-"""Hands out an original file to somebody who asks for it by a post. Shows nothing itself."""
+"""Hands out a file to somebody who asks for it by a post. Shows nothing itself."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Response
@@ -8,6 +9,7 @@ from hrd_report.desk.actions import files
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import NotFound
+from hrd_report.media import kinds
 from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
@@ -24,9 +26,25 @@ def download(number: str, name: str) -> Response:
         pieces = files.original(
             session, frame.worker(), number, _id(name), parts.store, now=parts.clock()
         )
+    return _attached(pieces, f"{number}-{name[:8]}.bin")
+
+
+@blueprint.post("/desk/cases/<number>/files/<name>/copy")
+@guard.staff(Right.WORK_CASES)
+def download_copy(number: str, name: str) -> Response:
+    """Give a copy of a picture that says nothing of place, time and device."""
+    parts = services()
+    with parts.database.writing() as session:
+        kind, pieces = files.copy(
+            session, frame.worker(), number, _id(name), parts.store, now=parts.clock()
+        )
+    return _attached(pieces, f"{number}-{name[:8]}.{kinds.EXTENSIONS[kind]}")
+
+
+def _attached(pieces: Iterator[bytes], name: str) -> Response:
+    """Answer with a file. The sender's name for it must not decide how it is opened."""
     answer = Response(pieces, mimetype="application/octet-stream")
-    # The sender's name for it is the sender's: it must not decide how the file is opened.
-    answer.headers["Content-Disposition"] = f'attachment; filename="{number}-{name[:8]}.bin"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = _HARMLESS
     return answer
 

@@ -32,7 +32,7 @@ def seal(place: Place, receipt: Key, letter: MessageDocument, files: Files, once
         place=place,
         pieces=(
             kept,
-            *sealing.file_pieces(files, place, letter.at, receipt=receipt.public, named=True),
+            *sealing.file_pieces(files, place, letter.at),
             copy,
         ),
         files=files,

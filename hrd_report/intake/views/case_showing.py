@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Final
 
-from hrd_report.documents.reports import NewsDocument
+from hrd_report.documents.reports import FileDocument, NewsDocument
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.reading import Letter, Mine
@@ -68,6 +68,7 @@ def shown(mine: Mine, wrong: str) -> dict[str, Any]:
         "happened": _happened(mine),
         "escalations": requests_showing.shown(mine.news),
         "letters": [_letter(one) for one in mine.letters],
+        "files": [_file(one, number) for number, one in enumerate(mine.files, start=1)],
         "consents": [consents_showing.row(one) for one in mine.consents],
         "errors": _errors(wrong),
         "at": _AT.get(wrong, ""),
@@ -146,4 +147,13 @@ def _letter(letter: Letter) -> dict[str, object]:
         "text": one.text,
         "too_large": one.too_large,
         "files": one.files,
+    }
+
+
+def _file(one: FileDocument, number: int) -> dict[str, str]:
+    """Name a file by its number alone: a receipt does not open a report."""
+    size = formats.size(one.size, pages.language())
+    return {
+        "name": pages.say(N_("File %(num)s, %(size)s"), num=number, size=size),
+        "sha256": one.sha256,
     }

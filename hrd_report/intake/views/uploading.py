@@ -198,4 +198,4 @@ def _sealed_anew(held: Held, files: Files) -> tuple[Piece, ...]:
     except BaseException:
         sink.abandon()
         raise
-    return sealing.file_pieces(files, place, parts.clock(), receipt=receipt, named=False)
+    return sealing.file_pieces(files, place, parts.clock(), receipt=receipt)

@@ -1,0 +1,1 @@
+"""Kinds of files, and copies of pictures without hidden data. Decodes no pixel, unpacks nothing."""
