@@ -32,8 +32,10 @@ from hrd_report.vault import instance, selftest
 from hrd_report.vault.instance import DoorSecrets, Secrets
 from hrd_report.vault.keys import Key
 from hrd_report.vault.seen import Seen
-from hrd_report.web import assets, errors, guard, headers, limits, log, pages, visitors
+from hrd_report.web import assets, errors, guard, headers, limits, log, padding, pages, visitors
 from hrd_report.web import services as shell
+from hrd_report.web.lanes import Lanes
+from hrd_report.web.lanes import install as install_lanes
 from hrd_report.web.pace import Pace
 from hrd_report.web.pace import install as install_pace
 from hrd_report.web.services import Services
@@ -144,14 +146,17 @@ def _sign_nothing(_: bytes) -> bytes:
     raise NotAllowed("this process has no signing key")
 
 
-def create_app(services: Services, *, pace: Pace | None = None) -> Flask:
+def create_app(
+    services: Services, *, pace: Pace | None = None, lanes: Lanes | None = None
+) -> Flask:
     """Build the application with the doors that the settings open."""
     app = _App("hrd_report", static_folder=None)
     app.session_interface = _NoCookieSessions()
     shell.attach(app, services)
     # First of all: what is installed first is the last to touch an answer.
     install_pace(app, pace or Pace())
-    for part in (headers, limits, visitors, guard, pages, errors):
+    install_lanes(app, lanes)
+    for part in (padding, headers, limits, visitors, guard, pages, errors):
         part.install(app)
     app.register_blueprint(assets.blueprint)
     for blueprint in _behind(services.settings.doors):

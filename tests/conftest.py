@@ -34,9 +34,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database: it runs in the other run."""
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[config.getoption("--database")]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what is about the other database, and from its run what is about none."""
+    ours = config.getoption("--database")
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[ours]
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other)
+        or (
+            ours == "postgresql"
+            and not item.get_closest_marker(ours)
+            and "databases" not in getattr(item, "fixturenames", ())
+        )
+    ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
 

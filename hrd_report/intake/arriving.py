@@ -15,7 +15,7 @@ from hrd_report.intake import openness, places, sealing
 from hrd_report.intake.actions import receiving, writing
 from hrd_report.intake.actions.opening import HoldersChanged
 from hrd_report.intake.actions.receiving import Kept, PlaceTaken
-from hrd_report.intake.files import Files, FileSink
+from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived, Letter
 from hrd_report.intake.places import Place
 from hrd_report.records.cases import Case
@@ -23,11 +23,14 @@ from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.envelopes import AnswerTo
 from hrd_report.vault.receipts import Receipt
-from hrd_report.web import uploads
+from hrd_report.web import lanes, uploads
+from hrd_report.web.lanes import Crowded, Lane
 from hrd_report.web.services import services
+from hrd_report.web.uploads import Discard, Sink
 
 _TRIES: Final = 4
 
+Choose = Callable[["Taking"], Lane]
 Seal = Callable[[Place, Files], Arrived]
 Keep = Callable[[Session, Arrived], Kept]
 
@@ -38,8 +41,9 @@ class Taking:
     Whatever fails inside its block, no file of it stays.
     """
 
-    def __init__(self, place: Place | None = None) -> None:
+    def __init__(self, place: Place | None = None, *, lane: Choose | None = None) -> None:
         self.files = fresh_files()
+        self._lane = lane
         self.fields: MultiDict[str, str] = MultiDict()
         self._receipt: Receipt | None = None
         self._place = place
@@ -62,12 +66,18 @@ class Taking:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no file came with it, not even one that was too large."""
-        return not (self.files.kept or self.files.too_large)
+        """Whether no file came with it, not even one that was not kept."""
+        return not (self.files.kept or self.files.too_large or self.files.deferred)
 
-    def open(self, name: str, media_type: str, fields: MultiDict[str, str]) -> FileSink:
-        """Begin a file, sealed to the case that the receipt before it answers to."""
+    def open(self, name: str, media_type: str, fields: MultiDict[str, str]) -> Sink:
+        """Begin a file, sealed to the case that the receipt before it answers to.
+
+        While its lane is pressed it is read and let go, and named: words go before files.
+        """
         self.fields = fields
+        if self._lane is not None and self._lane(self).pressed:
+            self.files.defer(name)
+            return Discard()
         return self.files.open(self.place, name, media_type)
 
     @property
@@ -174,6 +184,16 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> 
         return kept
     files.discard()
     raise Conflict("the report could not be settled")
+
+
+def settle_in_turn(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> Kept:
+    """Settle what a program sent, or somebody carried here. Raises `Crowded` too."""
+    try:
+        with lanes.lanes().programs.place():
+            return settle(place, files, seal, keep)
+    except Crowded:
+        files.discard()
+        raise
 
 
 def _kept(keep: Keep, arrived: Arrived) -> Kept:

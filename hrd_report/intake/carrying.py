@@ -78,7 +78,7 @@ def take(
     def seal(place: Place, files: Files) -> Arrived:
         return sealing.sealed_report(to, place, taken, known_by, language=language, files=files)
 
-    kept = arriving.settle(place, files, seal, keep and keep(receipt, taken.digest))
+    kept = arriving.settle_in_turn(place, files, seal, keep and keep(receipt, taken.digest))
     listed = {one.kid for one in ways.roster.intake}
     older = envelope is not None and envelope.intake not in listed
     return Brought(kept, receipt if kept is not Kept.NOTHING_NEW else None, older_key=older)

@@ -33,13 +33,15 @@ class SealedFile:
 class Files:
     """Every file of one form. Nothing is visible in the store before `keep`.
 
-    `kept` are complete, `too_large` are the names of those over the limit. `keep_metadata`: the
-    sender wants hidden data of pictures to be seen.
+    `kept` are complete, `too_large` are the names of those over the limit, `deferred` of those
+    that could not be taken at this moment. `keep_metadata`: the sender wants hidden data of
+    pictures to be seen.
     """
 
     def __init__(self, store: Store, *, limit: int) -> None:
         self.kept: list[SealedFile] = []
         self.too_large: list[Plain] = []
+        self.deferred: list[Plain] = []
         self.limit = limit
         self.keep_metadata = False
         self._store = store
@@ -58,6 +60,15 @@ class Files:
         writing = self._store.begin(sealed.object)
         return FileSink(self, sealed, writing, place)
 
+    @property
+    def not_kept(self) -> list[Plain]:
+        """The names of files that came and are not kept."""
+        return [*self.too_large, *self.deferred]
+
+    def defer(self, name: str) -> None:
+        """Note that a file could not be taken now: it is to be sent again later."""
+        self.deferred.append(Plain(_base_name(name)))
+
     def complete(self, sealed: SealedFile, writing: Writing) -> None:
         """Take a file that arrived to its end."""
         self.kept.append(sealed)
@@ -70,7 +81,7 @@ class Files:
     def listing(self) -> list[tuple[str, int, str]]:
         """Return name, size and digest of each file, in order; of a too large one its name only."""
         found = [(one.name.reveal(), one.result.true_size, one.result.sha256) for one in self.kept]
-        return found + [(name.reveal(), -1, "") for name in self.too_large]
+        return found + [(name.reveal(), -1, "") for name in self.not_kept]
 
     def sent(self) -> tuple[SentFile, ...]:
         """Return what the sender recognises each kept file by."""
@@ -94,7 +105,7 @@ class Files:
     def moved(self, before: Place, place: Place) -> "Files":
         """Return the same files sealed to another place. They must have been kept."""
         moved = Files(self._store, limit=self.limit)
-        moved.too_large = self.too_large
+        moved.too_large, moved.deferred = self.too_large, self.deferred
         moved.keep_metadata = self.keep_metadata
         for one in self.kept:
             sink = moved.open(place, one.name.reveal(), one.media_type)

@@ -9,9 +9,11 @@ from typing import Final
 from hrd_report.errors import NotFound
 from hrd_report.reference.reading import BrokenReference, build, folder, parse
 
-# Every text there must be in each shipped language; `danger` is for someone in danger right now.
+# Every text there must be in each shipped language; `danger` is for someone in danger right now,
+# `device` for whoever reads this where others may look.
 THREATS: Final = (
     "danger",
+    "device",
     "harassment",
     "doxing",
     "smear_campaign",

@@ -11,6 +11,7 @@ from hrd_report import errors
 from hrd_report.i18n.marks import N_
 from hrd_report.media.source import NotCleaned
 from hrd_report.web import csrf, log, pages, visitors
+from hrd_report.web.lanes import Crowded
 
 _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.NotFound: 404,
@@ -31,6 +32,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.Busy: 503,
     errors.TooOften: 429,
     NotCleaned: 422,
+    Crowded: 503,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
 }
@@ -63,6 +65,10 @@ _SENTENCES: Final = {
         "Too many people are logging in at this moment, and nothing of yours was tried. "
         "Wait ten seconds, then send it again."
     ),
+    "crowded": N_(
+        "Very many are writing to us at this moment, and this waited too long. Nothing was kept. "
+        "Send it again in half a minute."
+    ),
     "closed": N_(
         "The signed list of our keys is missing or too old. Nothing was kept. Keep what you wrote "
         "and try again tomorrow."
@@ -83,7 +89,7 @@ _SENTENCES: Final = {
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }
-_RETRY_AFTER: Final = {"busy": "10"}
+_RETRY_AFTER: Final = {"busy": "10", "crowded": "20"}
 _BY_STATUS: Final = {
     400: "bad_request",
     403: "not_allowed",

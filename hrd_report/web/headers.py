@@ -24,16 +24,17 @@ _POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _WITH_SCRIPT: Final = (
-    "; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "; script-src {script}; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 
-def policy(*, style: str = "'self'", script: bool = False) -> str:
+def policy(*, style: str = "'self'", script: str | None = None) -> str:
     """Return the content security policy of a page whose styles come from `style`.
 
-    With `script` it runs the one file of ours that asks for a passkey, and nothing else.
+    With `script` it runs what comes from there, which can write no HTML, and nothing else.
     """
-    return _POLICY.format(style=style) + (_WITH_SCRIPT if script else "")
+    runs = "" if script is None else _WITH_SCRIPT.format(script=script)
+    return _POLICY.format(style=style) + runs
 
 
 def install(app: Flask) -> None:

@@ -68,7 +68,7 @@ def render(
         context["script_url"] = f"/static/{scripts.passkey_script_name()}"
     response = make_response(render_template(template, **context), status)
     if script:
-        response.headers["Content-Security-Policy"] = headers.policy(script=True)
+        response.headers["Content-Security-Policy"] = headers.policy(script="'self'")
     return response
 
 
@@ -76,9 +76,15 @@ def render_for_defender(
     template: str,
     *more_sheets: str,
     status: int = 200,
+    still: bool = False,
     **context: Any,  # noqa: ANN401
 ) -> Response:
-    """Answer with a defender's page: one request, its styles inlined and named in the policy."""
+    """Answer with a defender's page: one request, its styles inlined and named in the policy.
+
+    A few lines of script let it be left at once; a `still` page has none.
+    """
+    if not still:
+        context["leave_script"] = Markup(scripts.leave_script())  # noqa: S704 - our own script
     sheets = (*_DEFENDER_SHEETS, *more_sheets)
     page = render_template(
         template,
@@ -86,7 +92,9 @@ def render_for_defender(
         **context,
     )
     response = make_response(page, status)
-    response.headers["Content-Security-Policy"] = headers.policy(style=stylesheets.source(*sheets))
+    response.headers["Content-Security-Policy"] = headers.policy(
+        style=stylesheets.source(*sheets), script=None if still else scripts.leave_source()
+    )
     return response
 
 

@@ -31,6 +31,8 @@ def environment(language: str) -> jinja2.Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    # As the shell names them; the gallery's words are in clear.
+    env.filters |= dict.fromkeys(("reveal", "filename"), str)
     # A language that is not shipped yet shows the page in English, laid out its own way.
     said = catalogue(language if language == "fr" else "en")
     env.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]

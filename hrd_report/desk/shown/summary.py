@@ -179,7 +179,7 @@ def _sent(document: ReportDocument, voice: Voice, label: str) -> list[Row]:
         found.append(_pair(voice, N_("Links, made harmless"), harmless, fold=fold))
     if document.too_large:
         names = Plain("\n".join(one.reveal() for one in document.too_large))
-        found.append(_pair(voice, N_("Too large to be kept"), names))
+        found.append(_pair(voice, N_("Files that came and were not kept"), names))
     return found
 
 

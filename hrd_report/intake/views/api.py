@@ -141,7 +141,7 @@ def _take_json(key: str | None) -> dict[str, Any]:
 
     keep = Answering(key, digests.sha256(b"json", body), receipt, language)
     place = places.fresh() if report.receipt is None else arriving.place_of(receipt)
-    arriving.settle(place, arriving.fresh_files(), seal, keep)
+    arriving.settle_in_turn(place, arriving.fresh_files(), seal, keep)
     return keep.answer
 
 

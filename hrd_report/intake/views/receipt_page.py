@@ -27,6 +27,7 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         digits=languages.language(code).receipt == "digits",
         files=taking.files.sent(),
         too_large=taking.files.too_large,
+        deferred=taking.files.deferred,
         file_limit=formats.size(parts.settings.file_limit, code),
         happens=_comes_next(parts.clock()),
         advice=[_lines(name, code) for name in _named(report, in_danger=in_danger)],

@@ -5,14 +5,15 @@ from flask import Response
 from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming
 from hrd_report.errors import Invalid, NotVouched, StorageFull
-from hrd_report.intake import arriving, sealing
+from hrd_report.intake import arriving, sealing, stamps
 from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.arriving import Taking
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
 from hrd_report.intake.views import receipt_page, start
-from hrd_report.web import forms, guard, limits, pages
+from hrd_report.web import forms, guard, lanes, limits, pages
+from hrd_report.web.lanes import Crowded, Lane
 from hrd_report.web.services import services
 
 
@@ -21,12 +22,15 @@ from hrd_report.web.services import services
 def send_report(lang: str) -> Response:
     """Keep a report, its files sealed as they arrive, and answer with its receipt."""
     del lang
-    taking = Taking()
+    taking = Taking(lane=_lane)
     try:
         with taking:
             taking.read()
             report = _checked(taking)
-            kept = _settled(taking, report)
+            with _lane(taking).place():
+                kept = _settled(taking, report)
+    except Crowded:
+        return start.crowded(taking.fields, taking.receipt.form_value())
     except StorageFull:
         return _again(taking, start.FULL, 503, [])
     except NotVouched:
@@ -35,6 +39,16 @@ def send_report(lang: str) -> Response:
         wrong = start.MISSING if "story" in problem.fields else start.UNKNOWN
         return _again(taking, wrong, 422, list(problem.fields))
     return receipt_page.show(taking, report, added=kept is Kept.ADDITION)
+
+
+def _lane(taking: Taking) -> Lane:
+    """Return where a form waits: by whether somebody had the time to read it, and used it once."""
+    found, parts, typed = lanes.lanes(), services(), taking.fields
+    receipt, stamp = typed.get("receipt", ""), typed.get("form", "")
+    if not stamps.was_read(parts.pepper, receipt, stamp, parts.clock()):
+        return found.hasty
+    used = found.calm.pressed and taking.place.key is None
+    return found.hasty if used else found.calm
 
 
 def _checked(taking: Taking) -> Incoming:
@@ -60,7 +74,7 @@ def _settled(taking: Taking, report: Incoming) -> Kept:
 
     def seal(place: Place, files: Files) -> Arrived:
         document = report.document(
-            language=language, received_at=now, channel="form", too_large=files.too_large
+            language=language, received_at=now, channel="form", too_large=files.not_kept
         )
         content = report.canonical(files.listing())
         return sealing.report(taking.receipt, place, document, files, content)

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.errors import NotFound
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
-from hrd_report.intake import openness
+from hrd_report.intake import openness, stamps
 from hrd_report.records.people import SessionKind
+from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.web import guard, pages
 from hrd_report.web import session as sessions
@@ -20,6 +21,8 @@ from hrd_report.web.services import services
 
 _FORMS: Final = "hrd_empty_forms"
 RETRY_AFTER: Final = "3600"
+RETRY_SOON: Final = "20"
+_CARRIED: Final = ("danger", "threat", "links")
 
 MISSING: Final = "missing"
 UNKNOWN: Final = "unknown"
@@ -95,6 +98,7 @@ class _EmptyForm:
     """The form before and behind the place of its receipt, and the policy it is sent with."""
 
     before: str
+    between: str
     behind: str
     policy: str
 
@@ -103,14 +107,45 @@ class _EmptyForm:
         """Draw the form with a receipt that is never given to anybody."""
         placeholder = receipts.new().form_value()
         drawn = show(MultiDict(), placeholder)
-        before, behind = drawn.get_data(as_text=True).split(placeholder)
-        return cls(before, behind, drawn.headers["Content-Security-Policy"])
+        before, rest = drawn.get_data(as_text=True).split(placeholder)
+        between, behind = rest.split(stamped(placeholder))
+        return cls(before, between, behind, drawn.headers["Content-Security-Policy"])
 
     def with_receipt(self, receipt: str) -> Response:
-        """Return the answer with this receipt in it."""
-        answer = make_response(self.before + receipt + self.behind)
+        """Return the answer with this receipt in it, and the time it is."""
+        answer = make_response(
+            self.before + receipt + self.between + stamped(receipt) + self.behind
+        )
         answer.headers["Content-Security-Policy"] = self.policy
         return answer
+
+
+def stamped(receipt: str) -> str:
+    """Return what tells later how old the form with this receipt is."""
+    parts = services()
+    return stamps.stamp(parts.pepper, receipt, parts.clock())
+
+
+def _stamp_of(typed: MultiDict[str, str], receipt: str) -> str:
+    """Return the stamp a form came with, so that its age counts on, or a fresh one."""
+    parts, came = services(), typed.get("form", "")
+    known = stamps.age(parts.pepper, receipt, came, parts.clock()) is not None
+    return came if known else stamped(receipt)
+
+
+def crowded(typed: MultiDict[str, str], receipt: str) -> Response:
+    """Give back what was typed, to be sent once more in a moment."""
+    kept = [(name, value) for name in _CARRIED for value in typed.getlist(name)]
+    answer = pages.render_for_defender(
+        "intake/crowded.html",
+        status=503,
+        receipt_value=receipt,
+        stamp=_stamp_of(typed, receipt),
+        fields=kept,
+        story=Plain(typed.get("story", "")),
+    )
+    answer.headers["Retry-After"] = RETRY_SOON
+    return answer
 
 
 def closed() -> Response:
@@ -140,6 +175,7 @@ def show(
         "intake/start.html",
         *(["defender-error.css"] if wrong else []),
         status=status,
+        still=True,
         form={
             "danger": typed.get("danger", ""),
             "threats": typed.getlist("threat"),
@@ -154,6 +190,7 @@ def show(
             {"id": one.id, "text": pages.say(one.question)} for one in parts.reference.threats
         ],
         receipt_value=receipt,
+        stamp=_stamp_of(typed, receipt),
         promise_hours=parts.settings.promise_hours,
         upload_limit=pages.say(N_("Up to %(size)s each."), size=limit),
         languages=offered(),
