@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import itertools
 import re
+from dataclasses import replace
 
 from house import House
 from intake.door import cases, fresh_receipt, items_of, opened, send
@@ -75,6 +77,15 @@ def test_a_form_used_before_waits_with_the_hasty_ones_once_others_have_to_wait(h
     assert send(crowded, **form, story="third").status_code == 503
     beside = door(house, calm=FULL)
     assert send(beside, **form, story="third").status_code == 200
+
+
+def test_the_form_is_drawn_whole_though_a_second_ends_meanwhile(house: House):
+    ticks = itertools.count()
+    services = replace(
+        house.services, clock=lambda: house.clock.now + dt.timedelta(seconds=next(ticks))
+    )
+    client = create_app(services).test_client()
+    assert [client.get("/fr/").status_code for _ in range(3)] == [200] * 3
 
 
 def test_words_are_kept_and_files_put_off_while_others_wait(house: House):

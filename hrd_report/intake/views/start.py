@@ -106,9 +106,10 @@ class _EmptyForm:
     def drawn(cls) -> Self:
         """Draw the form with a receipt that is never given to anybody."""
         placeholder = receipts.new().form_value()
-        drawn = show(MultiDict(), placeholder)
+        stamp = stamped(placeholder)
+        drawn = show(MultiDict({"form": stamp}), placeholder)
         before, rest = drawn.get_data(as_text=True).split(placeholder)
-        between, behind = rest.split(stamped(placeholder))
+        between, behind = rest.split(stamp)
         return cls(before, between, behind, drawn.headers["Content-Security-Policy"])
 
     def with_receipt(self, receipt: str) -> Response:
