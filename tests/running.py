@@ -108,9 +108,9 @@ def _wait(served: Served, log: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Served]:
+def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[Served]:
     """Run a demo and stop it the way Ctrl-C does."""
-    served = start(folder, **settings)
+    served = start(folder, port, **settings)
     try:
         yield served
     finally:

@@ -5,7 +5,8 @@ from typing import Final
 from flask import Flask, Response
 
 _ALWAYS: Final = {
-    "Cache-Control": "no-store",
+    # The second word is for lynx, which knows no other and wants it last.
+    "Cache-Control": "no-store, no-cache",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -40,7 +40,7 @@ def test_the_secret_stands_on_the_page_as_text_and_as_a_picture_of_ours(client):
     picture = client.get(hidden_source(page.text))
     assert picture.mimetype == "image/png"
     assert picture.data.startswith(b"\x89PNG")
-    assert picture.headers["Cache-Control"] == "no-store"
+    assert picture.headers["Cache-Control"] == "no-store, no-cache"
     assert f"secret={secret_of(page.text)}" in page.text
     assert "script-src" not in page.headers["Content-Security-Policy"]
 

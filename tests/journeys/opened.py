@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import people
 from hrd_report.casefile import opening
-from hrd_report.documents.reports import FileDocument, ReportDocument
+from hrd_report.documents.reports import FileDocument, MessageDocument, ReportDocument
 from hrd_report.records.cases import Case, Report
 from hrd_report.records.database import open_database
 from hrd_report.records.keys import Item, ItemKind
@@ -21,9 +21,12 @@ from hrd_report.vault.keys import Key
 
 @dataclass
 class Found:
-    """What one case holds: the words of its report, and the digests of its files' bytes."""
+    """What one case holds: what its report says, its letters, and the digests of its files."""
 
     stories: list[str] = field(default_factory=list)
+    dangers: list[str] = field(default_factory=list)
+    threats: list[tuple[str, ...]] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     claimed: list[str] = field(default_factory=list)
 
@@ -55,6 +58,10 @@ def _open(session: Session, report: Report, key: Key, store) -> Found:
     for kind in (ItemKind.REPORT, ItemKind.ADDITION):
         for one in opening.read_all(session, case, ring, kind, ReportDocument):
             found.stories.append(one.document.story.reveal())
+            found.dangers.append(one.document.danger)
+            found.threats.append(one.document.threats)
+    for letter in opening.read_all(session, case, ring, ItemKind.MESSAGE, MessageDocument):
+        found.letters.append(letter.document.text.reveal())
     for meta in opening.read_all(session, case, ring, ItemKind.FILEMETA, FileDocument):
         item = session.get_one(Item, bytes.fromhex(meta.document.file))
         content = b"".join(opening.file_chunks(item, ring, store))

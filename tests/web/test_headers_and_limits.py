@@ -45,7 +45,7 @@ def check_headers(answer: Response, path: str) -> None:
     for power in ("camera=()", "geolocation=()", "microphone=()"):
         assert power in answer.headers["Permissions-Policy"], path
     if not path.startswith("/static/"):
-        assert answer.headers["Cache-Control"] == "no-store", path
+        assert answer.headers["Cache-Control"] == "no-store, no-cache", path
     assert "Server" not in answer.headers, path
 
 
