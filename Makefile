@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-receipts fuzz mutation
+.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-floods bench-receipts fuzz mutation
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -55,6 +55,9 @@ lock: ## Pin the newest allowed versions, with hashes
 
 bench: .venv/tests ## Measure; figures go to docs/benchmarks.md by hand
 	$(BIN)/python -m tests.bench
+
+bench-floods: .venv/tests ## Measure a flood of ten times what the machine takes, beside honest people
+	$(BIN)/python -m tests.bench.floods
 
 bench-receipts: .venv/tests ## Measure receipts: mending, guesses, what time tells (TRIES=100000)
 	$(BIN)/python -m tests.bench.receipts

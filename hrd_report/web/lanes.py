@@ -79,9 +79,9 @@ class Lanes:
     staff, always find one.
     """
 
-    calm: Lane = field(default_factory=lambda: Lane(places=12, waiting=16, patience=4.0))
-    hasty: Lane = field(default_factory=lambda: Lane(places=4, waiting=4, patience=1.0))
-    programs: Lane = field(default_factory=lambda: Lane(places=4, waiting=4, patience=2.0))
+    calm: Lane = field(default_factory=lambda: Lane(places=12, waiting=24, patience=4.5))
+    hasty: Lane = field(default_factory=lambda: Lane(places=4, waiting=2, patience=1.0))
+    programs: Lane = field(default_factory=lambda: Lane(places=4, waiting=2, patience=2.0))
 
 
 def install(app: Flask, lanes: Lanes | None = None) -> None:
