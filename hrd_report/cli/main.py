@@ -12,6 +12,7 @@ from hrd_report.cli.doctor import doctor
 from hrd_report.cli.jobs import jobs
 from hrd_report.cli.keys import keys
 from hrd_report.cli.release import release, verify_release
+from hrd_report.cli.report import answers, report
 from hrd_report.cli.serve import serve
 from hrd_report.cli.setup import setup
 from hrd_report.cli.staff import staff
@@ -46,5 +47,7 @@ for _part in (
     doctor,
     backup,
     restore,
+    report,
+    answers,
 ):
     command.add_command(_part)

@@ -42,6 +42,8 @@ WALKED_ELSEWHERE = {
     "admin.share_intake": "takes no word: a button",
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
+    "cases.read_case": "below: programs have no form",
+    "cases.send_letter": "below: programs have no form",
     "files.may_upload": "below: programs have no form",
     "files.send_file": "below: programs have no form",
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
@@ -205,6 +207,9 @@ class Walked:
         word, body = self.canaries.word, {"story": self.canaries.word("story with files")}
         told = client.post("/api/v1/reports", json=body)
         receipt = {"receipt": told.json["receipt"]["digits"]}
+        letter = receipt | {"message": word("api letter")}
+        read = [client.post("/api/v1/case/letters", json=letter)]
+        read += [client.post("/api/v1/case", json=one) for one in (receipt, {"receipt": word("x")})]
         asked = client.post("/api/v1/uploads", json=receipt)
         headers = {
             "Authorization": f"Bearer {asked.json['secret']}",
@@ -213,7 +218,7 @@ class Walked:
         at = f"/api/v1/reports/{asked.json['report']}/files/"
         ranges = ({}, {"Content-Range": "bytes 0-99/900"}, {"Content-Range": "bytes 9-108/900"})
         content = word("upload content").ljust(100, "x")
-        return [told, asked] + [
+        return [told, asked, *read] + [
             client.put(f"{at}{word('label')}", data=content, headers=headers | more)
             for more in ranges
         ]

@@ -63,6 +63,10 @@ VIOLATIONS = {
             "accounts/planted.py": "import hrd_report.web.services",
         },
     ),
+    "a client needs a database": (
+        "client-alone",
+        {"client/planted.py": "import hrd_report.records.keys"},
+    ),
     "the shell does cryptography": (
         "one-crypto-room",
         {"web/planted.py": "from cryptography.hazmat.primitives import hashes"},

@@ -19,6 +19,8 @@ OPEN_TO_ANYBODY = {
     "intake.advice_index": "what helps, for whoever needs it",
     "intake.advice_page": "what helps, for whoever needs it",
     "intake.helpers_page": "who else helps, for whoever needs it",
+    "cases.read_case": "whoever has a receipt",
+    "cases.send_letter": "whoever has a receipt",
     "files.ask_file": "whoever has an upload's secret",
     "files.may_upload": "whoever has a receipt",
     "files.send_file": "whoever has an upload's secret",

@@ -18,7 +18,7 @@ from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
-from hrd_report.intake.views import api_files
+from hrd_report.intake.views import api_case, api_files
 from hrd_report.intake.views.api_answers import Answering
 from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
 from hrd_report.vault import digests, envelopes, receipts
@@ -75,6 +75,7 @@ def install(app: App) -> None:
     interface = _Interface(app)
     interface.register_blueprint(blueprint)
     interface.register_blueprint(api_files.blueprint)
+    interface.register_blueprint(api_case.blueprint)
     app.extensions[_SPEC] = interface.spec.to_dict()
 
 
