@@ -29,7 +29,9 @@ HEADERS = ("User-Agent", "Referer", "X-Forwarded-For", "Forwarded", "X-Real-IP")
 FITTING = {"date": "2026-12-20", "month": "2026-12", "time": "10:00", "number": "1"}
 """What goes into fields that take no words."""
 
-LABELS = frozenset({("admin.invite", "name"), ("admin.make_team", "name")})
+LABELS = frozenset(
+    {("admin.invite", "name"), ("admin.make_channel", "name"), ("admin.make_team", "name")}
+)
 """Fields for the organisation's own labels, kept in clear: they get a name nobody looks for."""
 
 Choose = Callable[[Sequence[Any]], Any]

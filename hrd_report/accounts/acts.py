@@ -12,6 +12,8 @@ ACTS: Final = {
     Act.RELEASED_CASE: N_("Case given back"),
     Act.OPENED: N_("Case opened"),
     Act.FILE_OPENED: N_("File fetched"),
+    Act.CHANNEL_MADE: N_("Channel account made"),
+    Act.CHANNEL_ENDED: N_("Channel account ended"),
     Act.FILE_COPIED: N_("Copy without hidden data fetched"),
     Act.CLASSIFIED: N_("Case classified"),
     Act.ASSESSED_RISK: N_("Danger assessed"),

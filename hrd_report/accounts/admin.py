@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.accounts.acts import ACTS
 from hrd_report.accounts.labels import KINDS, ROLES, STATES
 from hrd_report.accounts.views import (
+    channelling,
     handing,
     invited,
     leaving,
@@ -36,6 +37,7 @@ from hrd_report.web.services import services
 
 __all__ = [
     "blueprint",
+    "channelling",
     "handing",
     "invited",
     "leaving",

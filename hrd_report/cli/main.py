@@ -7,6 +7,7 @@ import click
 from hrd_report.cli.audit import audit
 from hrd_report.cli.backup import backup, restore
 from hrd_report.cli.building import Building
+from hrd_report.cli.channels import channels
 from hrd_report.cli.database import database
 from hrd_report.cli.doctor import doctor
 from hrd_report.cli.jobs import jobs
@@ -49,5 +50,6 @@ for _part in (
     restore,
     report,
     answers,
+    channels,
 ):
     command.add_command(_part)

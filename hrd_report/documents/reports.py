@@ -7,7 +7,7 @@ from typing import Literal
 from hrd_report.sealed import Plain
 
 Danger = Literal["unsure", "no", "yes"]
-Channel = Literal["form", "api", "age", "file"]
+Channel = Literal["form", "api", "age", "file", "tella", "bridge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from hrd_report.intake.views import (
     advising,
     api,
+    bridges,
     case,
     consenting,
     erasing,
@@ -16,6 +17,7 @@ from hrd_report.intake.views import (
     report,
     returning,
     start,
+    tella,
 )
 from hrd_report.web.services import services
 
@@ -55,3 +57,5 @@ for address, view, method in (
 ):
     blueprint.add_url_rule(address, view_func=view, methods=[method])
 blueprint.record_once(lambda state: api.install(state.app))
+blueprint.record_once(lambda state: state.app.register_blueprint(tella.blueprint))
+blueprint.record_once(lambda state: state.app.register_blueprint(bridges.blueprint))

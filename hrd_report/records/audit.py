@@ -67,6 +67,8 @@ class Act(enum.Enum):
     HANDOVER_REFUSED = "handover_refused"
     HANDED_OVER = "handed_over"
     ROUTING_CHANGED = "routing_changed"
+    CHANNEL_MADE = "channel_made"
+    CHANNEL_ENDED = "channel_ended"
     LOGIN_REFUSED = "login_refused"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"

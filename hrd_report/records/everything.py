@@ -3,6 +3,7 @@
 from hrd_report.records import (
     audit,
     cases,
+    channels,
     custody,
     erasure,
     escalations,
@@ -21,6 +22,7 @@ TABLES = Base.metadata.tables
 MODULES = (
     audit,
     cases,
+    channels,
     custody,
     erasure,
     escalations,

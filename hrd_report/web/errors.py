@@ -81,6 +81,7 @@ _SENTENCES: Final = {
         "Hidden data cannot be removed from this picture: it is cut, or built in a way we do not "
         "know. The original is still there."
     ),
+    "no_account": N_("Nobody is known by this secret here, or the account is over."),
     "no_secret": N_("The secret for sending files is missing. Ask for one with your receipt."),
     "gap": N_("This piece does not join what we hold. Go on where the answer says."),
     "other_file": N_("Another file was begun under this name. Send this one under another name."),
@@ -129,7 +130,7 @@ def problem(code: str, status: int, *, more: list[dict[str, str]] | None = None)
 
 def wants_problem() -> bool:
     """Whether the reader is a program."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/tella/", "/hooks/"))
 
 
 def _expected(error: errors.HrdError) -> Response:

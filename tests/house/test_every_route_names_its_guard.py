@@ -19,6 +19,7 @@ OPEN_TO_ANYBODY = {
     "intake.advice_index": "what helps, for whoever needs it",
     "intake.advice_page": "what helps, for whoever needs it",
     "intake.helpers_page": "who else helps, for whoever needs it",
+    "bridges.take_message": "a bridge that signs what it brings",
     "cases.read_case": "whoever has a receipt",
     "cases.send_letter": "whoever has a receipt",
     "files.ask_file": "whoever has an upload's secret",
@@ -32,6 +33,12 @@ OPEN_TO_ANYBODY = {
     "intake.send_report": "a report",
     "intake.start_page": "the start page",
     "intake.well_known": "the public key",
+    "tella.finish": "an app with an account's token",
+    "tella.log_in": "an app with an account's password",
+    "tella.project": "an app with an account's token",
+    "tella.send_piece": "an app with an account's token",
+    "tella.send_report": "an app with an account's token",
+    "tella.send_rest": "an app with an account's token",
     "web.asset": "the staff's stylesheet",
 }
 """Every route that asks nobody who they are, and why."""

@@ -25,6 +25,7 @@ IDS = {
     "person_id",
     "lock_id",
     "invited_by",
+    "made_by",
     "proposed_by",
     "decided_by",
     "child",
@@ -37,6 +38,8 @@ IDS = {
 IN_CLEAR = {
     "audit.actor": "id of a member of staff",
     "audit.object": "id of what was done to",
+    "channel_account.digest": "of a token of 148 random bits, keyed by the pepper",
+    "channel_account.public": "a public key",
     "checkpoint.frontier": "hashes of the audit's rows",
     "report.lookup": "derived from the receipt by HKDF; finds nothing without it",
     "report.digest": "keyed by the receipt",

@@ -12,6 +12,7 @@ TEXTS = {
     "case.number": "random letters and digits that people say aloud",
     "case.language": "code of a language we offer",
     "checkpoint.text": "a signed note on the audit: a number and a hash",
+    "channel_account.name": "the organisation's own label",
     "delivery.message_id": "random; ours, not the writer's",
     "delivery.problem": "one of our codes for what failed",
     "invitation.name": "a pseudonym that the organisation gives",

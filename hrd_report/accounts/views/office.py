@@ -15,6 +15,7 @@ PEOPLE: Final = "/admin/people/"
 TEAMS: Final = "/admin/teams/"
 ROUTING: Final = "/admin/routing/"
 HANDOVER: Final = "/admin/handover/"
+CHANNELS: Final = "/admin/channels/"
 KEYS: Final = "/admin/keys/"
 AUDIT: Final = "/admin/audit"
 

@@ -18,6 +18,17 @@ from hrd_report.sealed import Plain
 
 Row = dict[str, Any]
 _NOT_SAID = "not_said"
+_UNSEALED = {
+    "bridge": N_(
+        "This channel is not sealed end to end: it came through a bridge (Signal or e-mail), and "
+        "whoever runs that can read it. Letters written here do not reach the sender: answer over "
+        "the same bridge."
+    ),
+    "tella": N_(
+        "It came from a Tella app through the account of an organisation. Letters written here do "
+        "not reach the sender: answer over that organisation."
+    ),
+}
 
 
 def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
@@ -63,6 +74,7 @@ def problems(file: CaseFile, voice: Voice) -> list[str]:
                 "was, among the files."
             )
         )
+    found += [_UNSEALED[one] for one in _channels(file) if one in _UNSEALED]
     said = [voice.say(text) for text in found]
     if file.broken:
         said.append(
@@ -77,6 +89,12 @@ def problems(file: CaseFile, voice: Voice) -> list[str]:
 
 def _readable(file: CaseFile) -> list[ReportDocument]:
     return [one for one in (file.report, *file.additions) if one is not None]
+
+
+def _channels(file: CaseFile) -> list[str]:
+    """Return how the report and what was added to it came, each way once."""
+    came = [*([file.report] if file.report else []), *file.additions]
+    return list(dict.fromkeys(one.channel for one in came))
 
 
 def threats(file: CaseFile, reference: Reference, voice: Voice) -> str:
