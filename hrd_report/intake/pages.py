@@ -16,6 +16,7 @@ from hrd_report.intake.views import (
     receipt_forms,
     report,
     returning,
+    sending,
     start,
     tella,
 )
@@ -46,6 +47,7 @@ for address, view, method in (
     ("/<lang>/return", returning.give_receipt, "POST"),
     ("/<lang>/case", case.case_page, "GET"),
     ("/<lang>/case/message", case.send_message, "POST"),
+    ("/<lang>/case/upload", sending.begin_upload, "POST"),
     ("/<lang>/case/letters/<hexadecimal>/destroy", case.destroy_letter, "POST"),
     ("/<lang>/case/consents", consenting.consents_page, "GET"),
     ("/<lang>/case/consents/<purpose>", consenting.consent_page, "GET"),

@@ -1,4 +1,4 @@
-"""The files that browsers fetch besides pages: the staff's stylesheet and the passkeys' script.
+"""The files that browsers fetch besides pages: the staff's stylesheet and our scripts.
 
 Each under its hash. Nothing here was sent by anybody.
 """
@@ -16,11 +16,14 @@ blueprint: Final = Blueprint("web", __name__)
 @guard.public
 def asset(name: str) -> Response:
     """Give a file of ours, for a year, to the page that names its hash."""
+    script = scripts.at_address(name)
     if name == stylesheets.staff_sheet_name():
         response = Response(stylesheets.staff_sheet(), mimetype="text/css")
-    elif name == scripts.passkey_script_name():
-        response = Response(scripts.passkey_script(), mimetype="text/javascript")
+    elif script is not None:
+        response = Response(scripts.script(script), mimetype="text/javascript")
     else:
         abort(404)
+    if script == scripts.UPLOAD:
+        return response  # in a defender's cache it would tell
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

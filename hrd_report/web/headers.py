@@ -29,13 +29,17 @@ _WITH_SCRIPT: Final = (
 )
 
 
-def policy(*, style: str = "'self'", script: str | None = None) -> str:
+_WITH_CONNECTION: Final = "; connect-src 'self'"
+
+
+def policy(*, style: str = "'self'", script: str | None = None, connect: bool = False) -> str:
     """Return the content security policy of a page whose styles come from `style`.
 
-    With `script` it runs what comes from there, which can write no HTML, and nothing else.
+    With `script` it runs what comes from there, which can write no HTML, and nothing else; with
+    `connect` that may ask this server.
     """
     runs = "" if script is None else _WITH_SCRIPT.format(script=script)
-    return _POLICY.format(style=style) + runs
+    return _POLICY.format(style=style) + runs + (_WITH_CONNECTION if connect else "")
 
 
 def install(app: Flask) -> None:

@@ -65,7 +65,7 @@ def render(
 ) -> Response:
     """Answer with a staff page; with `script`, one that may ask the browser for a passkey."""
     if script:
-        context["script_url"] = f"/static/{scripts.passkey_script_name()}"
+        context["script_url"] = f"/static/{scripts.script_name(scripts.PASSKEY)}"
     response = make_response(render_template(template, **context), status)
     if script:
         response.headers["Content-Security-Policy"] = headers.policy(script="'self'")
@@ -77,14 +77,21 @@ def render_for_defender(
     *more_sheets: str,
     status: int = 200,
     still: bool = False,
+    script: str = "",
     **context: Any,  # noqa: ANN401
 ) -> Response:
     """Answer with a defender's page: one request, its styles inlined and named in the policy.
 
-    A few lines of script let it be left at once; a `still` page has none.
+    A few lines of script let it be left at once; a `still` page has none. `script` names one of
+    ours besides, which the page works the same without; it may ask this server.
     """
+    runs = [] if still else [scripts.leave_source()]
     if not still:
         context["leave_script"] = Markup(scripts.leave_script())  # noqa: S704 - our own script
+    if script:
+        url = f"/static/{scripts.script_name(script)}"
+        context["script"] = {"url": url, "integrity": scripts.integrity(script)}
+        runs.append("'self'")
     sheets = (*_DEFENDER_SHEETS, *more_sheets)
     page = render_template(
         template,
@@ -93,7 +100,7 @@ def render_for_defender(
     )
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = headers.policy(
-        style=stylesheets.source(*sheets), script=None if still else scripts.leave_source()
+        style=stylesheets.source(*sheets), script=" ".join(runs) or None, connect=bool(script)
     )
     return response
 

@@ -1,4 +1,4 @@
-"""The scripts there are, each known by its hash: a passkey asked for, a page left at once."""
+"""The scripts there are, each known by its hash: a passkey, large files, a page left at once."""
 
 import base64
 import hashlib
@@ -7,21 +7,40 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+PASSKEY: Final = "passkey"
+"""Asks the browser for a passkey: on the staff's pages that have such a button."""
+
+UPLOAD: Final = "upload"
+"""Sends large files in pieces: on a defender's case page, which works the same without it."""
+
 _FOLDER: Final = files("hrd_report") / "static"
+_NAMES: Final = (PASSKEY, UPLOAD)
 _HASH_LENGTH: Final = 16
 
 
 @cache
-def passkey_script() -> str:
-    """Return the script that pages with a passkey's button load."""
-    return (_FOLDER / "passkey.js").read_text(encoding="utf-8")
+def script(name: str) -> str:
+    """Return a script as pages load it."""
+    return (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
 
 
 @cache
-def passkey_script_name() -> str:
-    """Return the script's name, which changes whenever its content does."""
-    digest = hashlib.sha256(passkey_script().encode()).hexdigest()
-    return f"passkey-{digest[:_HASH_LENGTH]}.js"
+def script_name(name: str) -> str:
+    """Return a script's name in addresses, which changes whenever its content does."""
+    digest = hashlib.sha256(script(name).encode()).hexdigest()
+    return f"{name}-{digest[:_HASH_LENGTH]}.js"
+
+
+@cache
+def integrity(name: str) -> str:
+    """Return what a browser checks a script against before it runs it (SRI)."""
+    digest = hashlib.sha384(script(name).encode()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
+
+
+def at_address(address: str) -> str | None:
+    """Return which of the scripts that are files of their own an address names, or nothing."""
+    return next((one for one in _NAMES if script_name(one) == address), None)
 
 
 @cache

@@ -52,6 +52,7 @@ WALKED_ELSEWHERE = {
     "cases.send_letter": "below: programs have no form",
     "files.may_upload": "below: programs have no form",
     "files.send_file": "below: programs have no form",
+    "intake.begin_upload": "takes no word",
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "takes no word: the id of a team",
     "escalation.send": "takes no word: a number and the digest of a text kept before",

@@ -8,6 +8,7 @@ import jinja2
 from look.gallery_content import PAGES, Page, shared
 from markupsafe import Markup
 
+from hrd_report.documents import filenames
 from hrd_report.i18n.catalogues import catalogue
 from hrd_report.web import stylesheets
 
@@ -36,6 +37,9 @@ def environment(language: str) -> jinja2.Environment:
     # A language that is not shipped yet shows the page in English, laid out its own way.
     said = catalogue(language if language == "fr" else "en")
     env.install_gettext_callables(said.gettext, said.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters["filename"] = lambda name: filenames.shown(
+        name if isinstance(name, str) else name.reveal()
+    )
     return env
 
 

@@ -103,9 +103,12 @@ def test_every_route_that_takes_more_says_so(house: House):
     }
     assert streamed == {
         "api.send_report",
+        "cases.send_letter",
         "files.send_file",
         "intake.send_message",
         "intake.send_report",
+        "tella.send_piece",
+        "tella.send_rest",
     }
 
 

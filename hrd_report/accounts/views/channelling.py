@@ -53,16 +53,7 @@ def make_channel() -> AnyResponse:
             )
     except Invalid as problem:
         return _show(status=422, errors=office.problems(problem, _SENTENCES, "name"))
-    base = parts.settings.public_url
-    path = "/tella/" if kind is ChannelKind.TELLA else f"/hooks/{account.id.hex()}"
-    return office.show(
-        "channel_made.html",
-        at=office.CHANNELS,
-        name=account.name,
-        tella=kind is ChannelKind.TELLA,
-        secret=secret.reveal() if secret else "",
-        address=f"{base}{path}",
-    )
+    return _made(account, secret.reveal() if secret else "")
 
 
 @blueprint.post("/channels/end")
@@ -73,6 +64,20 @@ def end_channel() -> AnyResponse:
     with parts.database.writing() as session:
         channelling.end(session, account, day=parts.clock().date(), by=office.manager().id)
     return redirect(office.CHANNELS, code=303)
+
+
+def _made(account: ChannelAccount, secret: str) -> AnyResponse:
+    """Show how an account is set up. Its secret is shown here and never again."""
+    tella = account.kind is ChannelKind.TELLA
+    path = "/tella/" if tella else f"/hooks/{account.id.hex()}"
+    return office.show(
+        "channel_made.html",
+        at=office.CHANNELS,
+        name=account.name,
+        tella=tella,
+        secret=secret,
+        address=services().settings.public_url + path,
+    )
 
 
 def _show(*, status: int = 200, errors: list[dict[str, str]] | None = None) -> AnyResponse:

@@ -11,7 +11,7 @@ from hrd_report.intake.arriving import Taking
 from hrd_report.intake.views import case_showing, start
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
-from hrd_report.web import guard, limits, pages, visitors
+from hrd_report.web import guard, limits, pages, scripts, visitors
 from hrd_report.web.services import services
 
 
@@ -66,6 +66,7 @@ def show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> R
         "defender-more.css",
         *(["defender-error.css"] if wrong else []),
         status=status,
+        script=scripts.UPLOAD,
         csrf_token=someone.form_token,
         once=digests.random_bytes(16).hex(),
         typed=typed or Plain(""),
