@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from hrd_report.casefile.opening import Opened
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.reports import (
@@ -56,6 +57,7 @@ class CaseFile:
     consents: list[ConsentEntry]
     escalations: list[EscalationEntry]
     broken: int = field(default=0)
+    answers: list[AnswerDocument] = field(default_factory=list)
     folded: bool = False
 
     @property

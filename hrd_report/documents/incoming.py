@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.reports import Channel, Danger, ReportDocument
 from hrd_report.errors import Damaged
 from hrd_report.sealed import Plain
@@ -22,7 +23,10 @@ _LONGEST_CODE: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Incoming:
-    """A report as somebody sent it. `language` and `country` are there where a program said one."""
+    """A report as somebody sent it. `language` and `country` are there where a program said one.
+
+    `further` are answers to the further pages, not yet read by their questions.
+    """
 
     danger: Danger
     threats: tuple[str, ...]
@@ -31,6 +35,7 @@ class Incoming:
     language: str | None = None
     country: str | None = None
     receipt: Plain | None = None
+    further: Mapping[str, object] | None = None
 
     @property
     def says_something(self) -> bool:
@@ -58,10 +63,13 @@ class Incoming:
             country=self.country,
         )
 
-    def canonical(self, files: Collection[tuple[str, int, str]]) -> bytes:
+    def canonical(
+        self, files: Collection[tuple[str, int, str]], further: Sequence[AnswerDocument] = ()
+    ) -> bytes:
         """Return bytes that are equal for the same report sent twice, and for no other.
 
-        `files` are (name, size in bytes, hex digest) of each file, in order.
+        `files` are (name, size in bytes, hex digest) of each file, in order; `further` are the
+        answers to the further pages.
         """
         said = [
             self.danger,
@@ -70,6 +78,7 @@ class Incoming:
             [link.reveal() for link in self.links],
             list(files),
             *([] if self.country is None else [self.country]),
+            *([sorted(one.canonical().hex() for one in further)] if further else []),
         ]
         return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()
 
@@ -83,7 +92,7 @@ def _texts(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - marshmallow's own a
 
 
 class ReportSchema(Schema):
-    """`danger`, `threats`, `story`, `links`, `language`, `country`, `receipt`; stable codes.
+    """`danger`, `threats`, `story`, `links`, `language`, `country`, `receipt`, `further`.
 
     Every field may be absent. With `known` and `countries`, other threats and countries are
     refused; a form's other fields are passed over, a program's are refused, so that nothing it
@@ -136,6 +145,13 @@ class ReportSchema(Schema):
         },
     )
 
+    further = fields.Dict(
+        keys=fields.String(),
+        load_default=None,
+        error_messages={"invalid": "not_object", "null": "not_object"},
+        metadata={"description": "Answers to the further pages, by page and question."},
+    )
+
     def __init__(
         self,
         known: Collection[str] | None = None,
@@ -143,7 +159,7 @@ class ReportSchema(Schema):
         *,
         form: bool = False,
     ) -> None:
-        super().__init__(unknown=EXCLUDE if form else RAISE)
+        super().__init__(unknown=EXCLUDE if form else RAISE, exclude=("further",) if form else ())
         if known is not None:
             # `fields` here are this instance's own copies.
             inner = self.fields["threats"].inner  # type: ignore[attr-defined]
@@ -162,6 +178,7 @@ class ReportSchema(Schema):
             language=data["language"],
             country=data["country"],
             receipt=None if data["receipt"] is None else Plain(data["receipt"]),
+            further=data.get("further"),
         )
 
 
@@ -187,15 +204,19 @@ def from_form(form: Mapping[str, Sequence[str]]) -> dict[str, object]:
     return data if danger is None else data | {"danger": danger}
 
 
-def report_from_json(data: object, *, received_at: dt.datetime) -> ReportDocument:
+def report_from_json(
+    data: object, *, received_at: dt.datetime, further: tuple[AnswerDocument, ...] = ()
+) -> ReportDocument:
     """Read the inside of a report that came sealed. Raises `Damaged` where it is no report.
 
+    `further` are its answers to the further pages, read by whoever knows their questions.
     Nobody is there any more to mend it, so what this version does not know is passed over.
     """
     try:
         incoming: Incoming = ReportSchema(form=True).load(data)  # type: ignore[arg-type]
     except ValidationError as problem:
         raise Damaged(f"not a report: {', '.join(sorted(map(str, problem.messages)))}") from None
-    return incoming.document(
+    document = incoming.document(
         language=incoming.language or "", received_at=received_at, channel="age"
     )
+    return replace(document, further=further)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.sealed import Plain
 
 Danger = Literal["unsure", "no", "yes"]
@@ -15,7 +16,8 @@ class ReportDocument:
     """A report, or an addition to one. `threats` are ids of the reference data, or `unsure`.
 
     `too_large` names the files that could not be kept; `country` is there where a program said it.
-    `lost_files`: it came sealed, and not all files inside could be read.
+    `lost_files`: it came sealed, and not all files inside could be read. `further` stands here for
+    one that came sealed; others keep each answer as an item of its own.
     """
 
     language: str
@@ -28,6 +30,7 @@ class ReportDocument:
     too_large: tuple[Plain, ...] = ()
     country: str | None = None
     lost_files: bool = False
+    further: tuple[AnswerDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

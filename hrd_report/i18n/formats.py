@@ -1,6 +1,7 @@
 """Days, spans, sizes and numbers as a reader of a language expects them. Asks no clock."""
 
 import datetime as dt
+import unicodedata
 
 from babel import Locale, dates, numbers, units
 
@@ -88,6 +89,12 @@ def percent(share: float, code: str) -> str:
 def country(alpha2: str, code: str) -> str:
     """Return the name of a country by its ISO 3166-1 code; an unknown code as it is."""
     return str(_locale(code).territories.get(alpha2, alpha2))
+
+
+def sorting(name: str) -> str:
+    """Return what names are sorted by: their letters without case and accents."""
+    split = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
 def language_name(code: str, reader: str) -> str:

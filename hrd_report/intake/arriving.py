@@ -12,11 +12,11 @@ from werkzeug.datastructures import MultiDict
 from hrd_report.casefile import keeping, renewing
 from hrd_report.errors import Conflict, NotFound, WrongReceipt
 from hrd_report.intake import openness, places, sealing
-from hrd_report.intake.actions import receiving, writing
+from hrd_report.intake.actions import receiving, telling_more, writing
 from hrd_report.intake.actions.opening import HoldersChanged
 from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files
-from hrd_report.intake.pieces import Arrived, Letter
+from hrd_report.intake.pieces import Answer, Arrived, Letter
 from hrd_report.intake.places import Place
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
@@ -236,3 +236,11 @@ def send(letter: Letter) -> None:
         raise
     if not new:
         letter.files.discard()
+
+
+def tell_more(answer: Answer) -> None:
+    """Keep the answers to a further page, unless the same form was sent before."""
+    now, within = services().clock(), promise()
+    services().database.together(
+        lambda session: telling_more.keep(session, answer, now=now, promise=within)
+    )

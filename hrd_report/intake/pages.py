@@ -12,6 +12,7 @@ from hrd_report.intake.views import (
     case,
     consenting,
     erasing,
+    further,
     published,
     receipt_forms,
     report,
@@ -55,6 +56,9 @@ for address, view, method in (
     ("/<lang>/case/consents/<hexadecimal>/reply", consenting.reply, "POST"),
     ("/<lang>/case/consents/<hexadecimal>/withdraw", consenting.withdraw, "POST"),
     ("/<lang>/case/erase", erasing.erase, "POST"),
+    ("/<lang>/case/more", further.further_list, "GET"),
+    ("/<lang>/case/more/<int:page>", further.further_page, "GET"),
+    ("/<lang>/case/more/<int:page>", further.keep_further, "POST"),
     ("/<lang>/case/close", case.close, "POST"),
 ):
     blueprint.add_url_rule(address, view_func=view, methods=[method])

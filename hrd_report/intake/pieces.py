@@ -62,3 +62,11 @@ class Letter:
     place: Place
     pieces: tuple[Piece, ...]
     files: Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Answer:
+    """The answers to a further page, sealed to the case, and a note for the receipt."""
+
+    place: Place
+    pieces: tuple[Piece, ...]

@@ -10,6 +10,7 @@ from hrd_report.casefile.routing import Rule, Told, route
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.errors import NotSupported
 from hrd_report.records import cases, custody, joining, people
+from hrd_report.records.cases import Case
 from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.roster import Roster
 
@@ -88,6 +89,12 @@ def known(session: Session, lookup: bytes) -> Place | None:
         return None
     case_id, public, digest = found
     return Place(case_id=case_id, recipient=PublicKey.from_raw(public), digest=digest)
+
+
+def of_case(session: Session, case_id: bytes) -> Place:
+    """Return the place of a case that is open, with the key it has at this moment."""
+    case = session.get_one(Case, case_id)
+    return Place(case_id=case.id, recipient=keeping.public_key(session, case.kid))
 
 
 def ways(session: Session, trust: Vouching) -> Ways:

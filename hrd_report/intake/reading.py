@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import consents as taking_back
 from hrd_report.documents import codec
+from hrd_report.documents.answers import AnsweredDocument
 from hrd_report.documents.reports import (
     ConsentDocument,
     CountedDocument,
@@ -114,6 +115,12 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
         unreadable=reader.unreadable,
         files=tuple(sorted(files, key=lambda one: (one.received_at, one.file))),
     )
+
+
+def answered(session: Session, case_id: bytes, key: Key) -> frozenset[str]:
+    """Return the further pages that were answered. What was said on them, no receipt opens."""
+    notes = _Reader(session, case_id, key).all(ItemKind.ANSWER, AnsweredDocument)
+    return frozenset(one.subject for one in notes)
 
 
 def _sent(session: Session, consent: Consent) -> int:

@@ -1,11 +1,13 @@
 """Seals what arrived into pieces of a case, before any transaction. Keeps and opens nothing."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.routing import Told
 from hrd_report.documents import codec
+from hrd_report.documents.answers import AnswerDocument, AnsweredDocument
 from hrd_report.documents.reports import FileDocument, ReportDocument
 from hrd_report.intake.age_bodies import AgeBody
 from hrd_report.intake.files import Files
@@ -79,14 +81,30 @@ def file_pieces(
     return tuple(made)
 
 
+def answer_pieces(
+    place: Place, receipt: PublicKey, answer: AnswerDocument, item: bytes | None = None
+) -> tuple[Piece, Piece]:
+    """Seal answers to the case, and to the receipt that there are some, and about what."""
+    note = AnsweredDocument(subject=answer.subject, at=answer.at)
+    return (
+        piece(ItemKind.ANSWER, answer, place.case_id, place.recipient, item),
+        piece(ItemKind.ANSWER, note, place.case_id, receipt),
+    )
+
+
 def report(
-    receipt: Receipt, place: Place, document: ReportDocument, files: Files, content: bytes
+    receipt: Receipt,
+    place: Place,
+    document: ReportDocument,
+    files: Files,
+    content: bytes,
+    further: Sequence[AnswerDocument] = (),
 ) -> Arrived:
-    """Seal a report to its place. `content` is its canonical form.
+    """Seal a report to its place. `content` is its canonical form, `further` its further answers.
 
     An addition's id is derived from receipt and content, so that the same one is not kept twice.
     """
-    digest = receipt.mac(content)
+    digest, told_to = receipt.mac(content), receipt.key.public
     addition = place.key is None
     main = piece(
         ItemKind.ADDITION if addition else ItemKind.REPORT,
@@ -107,7 +125,8 @@ def report(
         digest=digest,
         pieces=(
             main,
-            *file_pieces(files, place, document.received_at, receipt=receipt.key.public),
+            *(one for answer in further for one in answer_pieces(place, told_to, answer)),
+            *file_pieces(files, place, document.received_at, receipt=told_to),
         ),
         files=files,
     )

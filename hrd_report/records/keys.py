@@ -132,6 +132,7 @@ class ItemKind(enum.Enum):
     DECISION = "decision"
     DELIVERY = "delivery"
     FACT = "fact"
+    ANSWER = "answer"
 
 
 class Item(Base):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hrd_report.reference.platforms import Platform
+from hrd_report.reference.questions import Subject
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.steps import Step
 
@@ -24,6 +25,8 @@ def _all(reference: Reference) -> Iterator[str | None]:
         for thing in things:
             for name in names:
                 yield getattr(thing, name)
+    for subject in reference.subjects:
+        yield from _subject(subject)
     for code_list in reference.codes.values():
         yield from code_list.labels.values()
 
@@ -67,3 +70,10 @@ def _platform(platform: Platform) -> Iterator[str | None]:
         yield from (platform.name, platform.owner)
     yield from (platform.dsa.note, platform.risk, platform.note)
     yield from (route.how for route in platform.routes)
+
+
+def _subject(subject: Subject) -> Iterator[str | None]:
+    yield from (subject.title, subject.why)
+    for question in subject.fields:
+        yield from (question.label, question.note)
+        yield from (option.label for option in question.options)

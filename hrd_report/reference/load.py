@@ -18,6 +18,7 @@ from hrd_report.reference.notices import (
     NoticeField,
 )
 from hrd_report.reference.platforms import Platform
+from hrd_report.reference.question_files import QUESTION_FILES, subjects_from
 from hrd_report.reference.reading import Raw, build, document, only, several, unique
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.rules import Rule
@@ -68,7 +69,13 @@ _PARENTS = (
     "malicious_cyber",
     "internet_shutdown",
 )
-FILES = (*_LISTS, *(f"subtypes/{parent}" for parent in _PARENTS), "codes", "countries")
+FILES = (
+    *_LISTS,
+    *(f"subtypes/{parent}" for parent in _PARENTS),
+    *QUESTION_FILES,
+    "codes",
+    "countries",
+)
 
 
 @functools.cache
@@ -90,6 +97,7 @@ def assemble(documents: Mapping[str, Raw]) -> Reference:
             parts[key] = build(kind, documents[name][key], f"{name}.{key}")
     parts["subtypes"] = _subtypes(documents)
     parts["codes"] = lists_from(documents)
+    parts["subjects"] = subjects_from(documents, parts["codes"], parts["stop_fields"])
     reference = Reference(**parts)
     checks.check(reference)
     return reference

@@ -18,6 +18,7 @@ from hrd_report.reference.notices import (
     NoticeField,
 )
 from hrd_report.reference.platforms import Platform
+from hrd_report.reference.questions import Subject
 from hrd_report.reference.rules import Rule
 from hrd_report.reference.steps import Action, Finding, Step
 from hrd_report.reference.stop import StopField, StopKind
@@ -71,6 +72,7 @@ class Reference:
     sources: tuple[Choice, ...]
     stop_fields: tuple[StopField, ...]
     stop_kinds: tuple[StopKind, ...]
+    subjects: tuple[Subject, ...]
     codes: Mapping[str, CodeList]
 
     @property
@@ -125,6 +127,10 @@ class Reference:
     def identity_level(self, name: str) -> IdentityLevel:
         """Return one identity level (`organisation`)."""
         return _one(self.identity_levels, name)
+
+    def subject(self, name: str) -> Subject:
+        """Return one of the further pages."""
+        return _one(self.subjects, name)
 
     def rule(self, name: str) -> Rule:
         """Return one row of the suggestion table by the `reason_id` of a suggestion."""

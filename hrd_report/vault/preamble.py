@@ -34,6 +34,7 @@ KINDS: Final = {
     "index": 14,
     "measure": 15,
     "decision": 16,
+    "answer": 17,
 }
 
 _MAGIC = b"HRD1"

@@ -13,6 +13,8 @@ from hrd_report.sealed import Plain
 from hrd_report.web import headers, scripts, stylesheets, visitors
 from hrd_report.web.services import services
 
+_SHEET: Final = "/**/"
+"""Where a defender's page holds its styles: which of them it needs is known when it is drawn."""
 _DEFENDER_SHEETS: Final = ("tokens.css", "defender.css")
 
 
@@ -92,15 +94,13 @@ def render_for_defender(
         url = f"/static/{scripts.script_name(script)}"
         context["script"] = {"url": url, "integrity": scripts.integrity(script)}
         runs.append("'self'")
-    sheets = (*_DEFENDER_SHEETS, *more_sheets)
-    page = render_template(
-        template,
-        inline_css=Markup(stylesheets.stylesheet(*sheets)),  # noqa: S704 - our own stylesheet
-        **context,
-    )
-    response = make_response(page, status)
+    page = render_template(template, inline_css=_SHEET, **context)
+    sheet = stylesheets.stylesheet(*_DEFENDER_SHEETS, *more_sheets)
+    if not script:  # which may draw what is not there yet
+        sheet = stylesheets.needed(sheet, stylesheets.used_on(page))
+    response = make_response(page.replace(_SHEET, sheet, 1), status)
     response.headers["Content-Security-Policy"] = headers.policy(
-        style=stylesheets.source(*sheets), script=" ".join(runs) or None, connect=bool(script)
+        style=stylesheets.source(sheet), script=" ".join(runs) or None, connect=bool(script)
     )
     return response
 

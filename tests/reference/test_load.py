@@ -112,6 +112,7 @@ def test_silence_is_a_decision_of_its_own():
         "consent_purpose",
         "identity_level",
         "rule",
+        "subject",
     ],
 )
 @pytest.mark.parametrize("name", ["", "no such", "Doxing", "1.1.1"])

@@ -68,8 +68,22 @@ def test_a_defender_s_page_allows_its_own_sheet_and_no_other(house: House):
     answer = house.client().get("/en/")
     policy = answer.headers["Content-Security-Policy"]
     sheet = answer.get_data(as_text=True).split("<style>")[1].split("</style>")[0]
-    assert sheet == stylesheets.stylesheet("tokens.css", "defender.css")
-    assert f"style-src {stylesheets.source('tokens.css', 'defender.css')}" in policy
+    assert f"style-src {stylesheets.source(sheet)}" in policy
+
+
+def test_a_defender_s_page_brings_the_rules_it_can_use_and_no_others(house: House):
+    sheets = {}
+    for path in ("/en/", "/en/return", "/en/nowhere"):
+        page = house.client().get(path).get_data(as_text=True)
+        sheets[path] = page.split("<style>")[1].split("</style>")[0]
+        assert sheets[path].count("{") == sheets[path].count("}")
+    assert "::file-selector-button" in sheets["/en/"]
+    assert "[type=file]" in sheets["/en/"]
+    assert "fieldset label" in sheets["/en/"]
+    assert "[type=file]" not in sheets["/en/return"]
+    assert "textarea" in sheets["/en/return"]
+    assert "textarea" not in sheets["/en/nowhere"]
+    assert "{}" not in sheets["/en/nowhere"]
 
 
 def test_a_defender_s_page_runs_the_lines_by_which_it_is_left_and_the_start_page_none(

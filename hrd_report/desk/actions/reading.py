@@ -9,12 +9,14 @@ from hrd_report.casefile.opening import Opened
 from hrd_report.desk.actions import access, reports
 from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
 from hrd_report.desk.worker import Worker
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
     MessageDocument,
+    ReportDocument,
 )
 from hrd_report.errors import Damaged, NotFound
 from hrd_report.records import cases, escalations, keys
@@ -38,12 +40,14 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
     findings = read.all(ItemKind.FINDING, FindingDocument)
     notes = read.all(ItemKind.NOTE, NoteDocument)
     files = read.all(ItemKind.FILEMETA, FileDocument)
+    additions = _by(sent.additions, "received_at")
     return CaseFile(
         case=case,
         ring=ring,
         row=report_row(session, case),
         report=sent.first,
-        additions=_by(sent.additions, "received_at"),
+        additions=additions,
+        answers=_answers(read, sent.first, additions),
         files=sorted(files, key=lambda one: (one.document.received_at, one.item.id)),
         messages=_by(read.all(ItemKind.MESSAGE, MessageDocument), "at"),
         notes=_by([one for one in notes if one.item.kid != worker.key.kid], "at"),
@@ -55,6 +59,16 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         broken=read.broken + sent.broken,
         folded=sent.folded,
     )
+
+
+def _answers(
+    read: "Reader", report: ReportDocument | None, additions: list[ReportDocument]
+) -> list[AnswerDocument]:
+    """Return what was answered on the further pages, also inside what came sealed."""
+    found = _by(read.all(ItemKind.ANSWER, AnswerDocument), "at")
+    sent = [report, *additions] if report is not None else additions
+    inside = [answer for one in sent for answer in one.further]
+    return sorted([*inside, *found], key=lambda one: one.at)
 
 
 def report_row(session: Session, case: Case) -> Report:

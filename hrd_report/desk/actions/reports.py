@@ -7,16 +7,19 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import opening
+from hrd_report.casefile import asking, opening
 from hrd_report.casefile.opening import Opened
 from hrd_report.desk.worker import Worker
 from hrd_report.documents import bundles, codec, incoming
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.bundles import ReadRange
 from hrd_report.documents.reports import ReportDocument
 from hrd_report.errors import Damaged, NotAllowed, NotFound
+from hrd_report.i18n import languages
 from hrd_report.records import keys
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Item, ItemKind, KeyKind
+from hrd_report.reference.load import load
 from hrd_report.store.objects import Store
 from hrd_report.vault import age, items
 from hrd_report.vault.damage import NoMatch
@@ -111,7 +114,9 @@ def _folded(session: Session, worker: Worker, item: Item, came: ReadRange, size:
     data = items.read_json(bundles.report(read) if is_bundle else read(0, opener.size))
     received = dt.datetime.combine(item.day, dt.time(), tzinfo=dt.UTC)
     return Folded(
-        document=incoming.report_from_json(data, received_at=received),
+        document=incoming.report_from_json(
+            data, received_at=received, further=_further(data, received)
+        ),
         came=came,
         came_size=size,
         read=read,
@@ -153,6 +158,12 @@ def _as_it_lies(item: Item, store: Store) -> tuple[ReadRange, int]:
 
 def _within(content: bytes) -> ReadRange:
     return lambda offset, length: content[offset : offset + length]
+
+
+def _further(data: Any, received: dt.datetime) -> tuple[AnswerDocument, ...]:  # noqa: ANN401 - JSON
+    said = _text(data, "language")
+    language = said if said in languages.codes() else languages.SOURCE
+    return asking.read_sealed(data, load(), language=language, received_at=received)
 
 
 def _text(data: Any, name: str) -> str | None:  # noqa: ANN401 - JSON

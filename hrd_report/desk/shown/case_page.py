@@ -6,7 +6,7 @@ from typing import Any
 
 from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import agreeing, columns, labels, summary, timeline
+from hrd_report.desk.shown import agreeing, columns, further, labels, summary, timeline
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.reference import Reference
@@ -32,6 +32,7 @@ def context(
         "clock_rows": columns.clock_rows(file, reference, voice, now),
         "summary_rows": summary.rows(file, reference, voice),
         "risk_rows": summary.risk(file, reference, voice),
+        "further": further.sections(file, reference, voice),
         "lane_rows": timeline.lanes(file, reference, voice),
         "files": columns.file_rows(file, voice),
         "escalation_rows": columns.escalation_rows(file, reference, voice),

@@ -18,7 +18,7 @@ from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
-from hrd_report.intake.views import api_case, api_files
+from hrd_report.intake.views import api_case, api_files, api_further
 from hrd_report.intake.views.api_answers import Answering
 from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
 from hrd_report.vault import digests, envelopes, receipts
@@ -76,7 +76,7 @@ def install(app: App) -> None:
     interface.register_blueprint(blueprint)
     interface.register_blueprint(api_files.blueprint)
     interface.register_blueprint(api_case.blueprint)
-    app.extensions[_SPEC] = interface.spec.to_dict()
+    app.extensions[_SPEC] = api_further.describe(interface.spec)
 
 
 @blueprint.route("/reports", methods=["POST"], parameters=[_KEY_PARAMETER])  # type: ignore[untyped-decorator]
@@ -135,10 +135,12 @@ def _take_json(key: str | None) -> dict[str, Any]:
         raise Invalid({"story": ["missing"]})
     receipt, now = _receipt(report), parts.clock()
     language = _language(report.language)
+    further = api_further.read(report.further, language)
 
     def seal(place: Place, files: Files) -> Arrived:
         document = report.document(language=language, received_at=now, channel="api")
-        return sealing.report(receipt, place, document, files, report.canonical([]))
+        content = report.canonical([], further)
+        return sealing.report(receipt, place, document, files, content, further)
 
     keep = Answering(key, digests.sha256(b"json", body), receipt, language)
     place = places.fresh() if report.receipt is None else arriving.place_of(receipt)

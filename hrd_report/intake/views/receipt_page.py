@@ -33,6 +33,7 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         advice=[_lines(name, code) for name in _named(report, in_danger=in_danger)],
         helpers=advising.fitting(list(report.threats), in_danger=in_danger),
         receipt_value=taking.receipt.form_value(),
+        threats=[one for one in report.threats if one != NOT_SURE],
         languages=start.offered(),
     )
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.errors import WrongReceipt
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.actions import finding
-from hrd_report.intake.views import start
+from hrd_report.intake.further_order import Way
+from hrd_report.intake.views import further_showing, start
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
@@ -16,6 +17,7 @@ from hrd_report.web import carried, guard, pace, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
+MORE: Final = "more"
 _SHEETS: Final = ("defender-more.css",)
 _ERROR_SHEET: Final = "defender-error.css"
 
@@ -40,9 +42,19 @@ def give_receipt(lang: str) -> AnyResponse:
     if interrupted is not None and _goes_on(interrupted[0], lang):
         answer: AnyResponse = _go_on(*interrupted, sessions.form_token(token))
     else:
-        answer = redirect(f"/{lang}/case", code=303)
+        answer = redirect(_leads_to(lang), code=303)
     sessions.give_cookie(answer, SessionKind.DEFENDER, token, services().settings)
     return answer
+
+
+def _leads_to(lang: str) -> str:
+    """Return where somebody goes who was not interrupted: only to pages of this list."""
+    if request.form.get("to") != MORE:
+        return f"/{lang}/case"
+    subjects = services().reference.subjects
+    threats = request.form.getlist("threat")
+    way = Way(subjects).opened_by(threats) if threats else Way(subjects)
+    return further_showing.address(None, way)
 
 
 def _goes_on(to: str, lang: str) -> bool:
