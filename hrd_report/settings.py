@@ -102,7 +102,9 @@ class Settings:
         2_000_000_000, _number, "Bytes a file may have; larger ones are named, not kept."
     )
     sum_limit: int = _setting(
-        20_000_000_000, _number, "Bytes all files sent to one report by upload may have."
+        20_000_000_000,
+        _number,
+        "Bytes all files of one form, or sent to one report in pieces, may have.",
     )
     text_limit: int = _setting(1_000_000, _number, "Bytes the words of one form may have.")
     smtp_url: str = _setting(

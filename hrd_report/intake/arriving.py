@@ -106,7 +106,8 @@ class Taking:
 def fresh_files() -> Files:
     """Return an empty set of files on their way to the store."""
     parts = services()
-    return Files(parts.store, limit=parts.settings.file_limit)
+    settings = parts.settings
+    return Files(parts.store, limit=settings.file_limit, sum_limit=settings.sum_limit)
 
 
 def place_of(receipt: Receipt | AnswerTo) -> Place:

@@ -38,11 +38,12 @@ class Files:
     pictures to be seen.
     """
 
-    def __init__(self, store: Store, *, limit: int) -> None:
+    def __init__(self, store: Store, *, limit: int, sum_limit: int | None = None) -> None:
         self.kept: list[SealedFile] = []
         self.too_large: list[Plain] = []
         self.deferred: list[Plain] = []
         self.limit = limit
+        self.sum_limit = sum_limit
         self.keep_metadata = False
         self._store = store
         self._held: dict[str, Writing] = {}
@@ -59,6 +60,13 @@ class Files:
         )
         writing = self._store.begin(sealed.object)
         return FileSink(self, sealed, writing, place)
+
+    @property
+    def room(self) -> int:
+        """How many bytes the next file may have: of its own limit, and of that for all."""
+        if self.sum_limit is None:
+            return self.limit
+        return min(self.limit, self.sum_limit - sum(one.result.true_size for one in self.kept))
 
     @property
     def not_kept(self) -> list[Plain]:
@@ -137,7 +145,7 @@ class FileSink:
         self._files = files
         self._sealed = sealed
         self._writing = writing
-        self._left = files.limit
+        self._left = files.room
         self._first = b""
         context = Context(ItemKind.FILE.value, place.case_id, sealed.item)
         try:

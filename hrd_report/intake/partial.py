@@ -15,7 +15,7 @@ from hrd_report.store.objects import Store
 from hrd_report.vault.items import Context, ItemReader, ItemSealer, StreamResult
 from hrd_report.vault.uploads import UploadSecret
 
-PART: Final = 8 * 1024 * 1024
+PART: Final = 32 * 1024 * 1024
 """Bytes of a part at most: what is kept before the next is read, and what a crash can lose."""
 
 _STEP: Final = 1024 * 1024

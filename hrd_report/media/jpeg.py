@@ -3,6 +3,7 @@
 Source: ITU-T T.81, annex B; Exif 2.3 for the one number that is kept, which way is up.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +15,9 @@ _SOI, _EOI, _SOS, _COM, _APP0, _APP1, _APP2, _APP14, _APP15 = (
 )  # fmt: skip
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _KEPT: Final = {_APP0: b"JFIF\0", _APP2: b"ICC_PROFILE\0", _APP14: b"Adobe"}
+_NEXT: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+"""What ends coded pixels: a marker that is neither a stuffed byte nor a restart."""
+
 _EXIF: Final = b"Exif\0\0"
 _ORIENTATION: Final = 0x0112
 _ENTRY: Final = 12
@@ -33,7 +37,7 @@ def clean(source: Source) -> Iterator[bytes]:
         body = source.read(_length(source))
         yield from _segment(marker, body)
         if marker == _SOS:
-            yield from _scan(source)
+            yield from source.up_to(_NEXT)
 
 
 def _marker(source: Source) -> int:
@@ -65,18 +69,6 @@ def _segment(marker: int, body: bytes) -> Iterator[bytes]:
 
 def _written(marker: int, body: bytes) -> bytes:
     return bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body
-
-
-def _scan(source: Source) -> Iterator[bytes]:
-    """Yield coded pixels up to the next marker, which is left for the next reader."""
-    while True:
-        yield from source.up_to(b"\xff")
-        pair = source.read(2)
-        if pair[1] == 0 or pair[1] in _ALONE:
-            yield pair
-            continue
-        source.unread(pair)
-        return
 
 
 def _turned(tiff: bytes) -> int:

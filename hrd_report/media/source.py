@@ -1,5 +1,6 @@
 """Reads a file's pieces as one stream of bytes, in constant memory. Keeps nothing of them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -21,24 +22,24 @@ class Source:
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
         self._held = b""
+        self._used = 0
         self.at = 0
 
     def read(self, length: int) -> bytes:
         """Return exactly so many bytes. Raises `NotCleaned` at the end, or for too many."""
         if length > MOST_AT_ONCE:
             raise NotCleaned("more than is held at once")
-        while len(self._held) < length:
-            self._held += self._more()
-        found, self._held = self._held[:length], self._held[length:]
-        self.at += length
-        return found
+        while self._left < length:
+            self._held = self._held[self._used :] + self._more()
+            self._used = 0
+        return self._take(length)
 
     def pass_on(self, length: int) -> Iterator[bytes]:
         """Yield exactly so many bytes, piece by piece. Raises `NotCleaned` at the end."""
         while length:
-            piece = self._held or self._more()
-            taken, self._held = piece[:length], piece[length:]
-            self.at += len(taken)
+            if not self._left:
+                self._held, self._used = self._more(), 0
+            taken = self._take(min(length, self._left))
             length -= len(taken)
             yield taken
 
@@ -47,38 +48,42 @@ class Source:
         for _ in self.pass_on(length):
             pass
 
-    def up_to(self, mark: bytes) -> Iterator[bytes]:
-        """Yield what stands before the next `mark` (one byte), which is left to be read."""
+    def up_to(self, mark: re.Pattern[bytes]) -> Iterator[bytes]:
+        """Yield what stands before the next `mark` of two bytes, which is left to be read."""
         while True:
-            piece = self._held or self._more()
-            found = piece.find(mark)
-            taken = piece if found < 0 else piece[:found]
-            self._held = piece[len(taken) :]
-            self.at += len(taken)
-            yield taken
-            if found >= 0:
+            found = mark.search(self._held, self._used)
+            # The last byte may be the first one of a mark.
+            end = found.start() if found else len(self._held) - 1
+            if end > self._used:
+                yield self._take(end - self._used)
+            if found:
                 return
-
-    def unread(self, read: bytes) -> None:
-        """Put back what was read last."""
-        self._held = read + self._held
-        self.at -= len(read)
+            self._held = self._held[self._used :] + self._more()
+            self._used = 0
 
     def rest(self) -> Iterator[bytes]:
         """Yield everything that is left."""
-        while self._held or not self.is_over():
-            piece, self._held = self._held, b""
-            self.at += len(piece)
-            yield piece
+        while not self.is_over():
+            yield self._take(self._left)
 
     def is_over(self) -> bool:
         """Whether nothing is left."""
-        while not self._held:
+        while not self._left:
             piece = next(self._pieces, None)
             if piece is None:
                 return True
-            self._held = bytes(piece)
+            self._held, self._used = bytes(piece), 0
         return False
+
+    @property
+    def _left(self) -> int:
+        return len(self._held) - self._used
+
+    def _take(self, length: int) -> bytes:
+        taken = self._held[self._used : self._used + length]
+        self._used += length
+        self.at += length
+        return taken
 
     def _more(self) -> bytes:
         for piece in self._pieces:

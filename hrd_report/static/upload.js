@@ -109,7 +109,10 @@ form.addEventListener("submit", async (event) => {
     await sendAll(files);
     input.value = "";
     if (form.elements.message.value.trim()) form.submit();
-    else location.assign(form.dataset.then);
+    else {
+      history.replaceState(null, "", form.dataset.then);
+      location.reload();
+    }
   } catch {
     button.disabled = false;
   }

@@ -9,7 +9,7 @@ import pytest
 from canaries import Canaries, at_rest, in_folder, in_rows
 from hypothesis import given
 from hypothesis import strategies as st
-from intake.door import items_of, leftovers, objects, opened
+from intake.door import fresh_receipt, items_of, leftovers, objects, opened, send
 from sqlalchemy import func, select
 
 from hrd_report.casefile import erasing
@@ -190,6 +190,15 @@ def test_limits_hold_for_a_file_and_for_all_of_a_sender(house):
     sender.at += "-two"
     problem(sender.put(b"x", 0, 501), 413, "too_large")
     assert sender.put(b"x" * 500).status_code == 201
+
+
+def test_the_files_of_one_form_have_a_sum_too(house):
+    client = house.with_settings(file_limit=1000, sum_limit=1500).client()
+    files = [("one", bytes(1000)), ("two", bytes(501)), ("three", bytes(500))]
+    answer = send(client, receipt=fresh_receipt(client), story="x", files=files)
+    assert "too large" in answer.text
+    kept = {document.name.reveal() for document, _ in opened(house).files}
+    assert kept == {"one", "three"}
 
 
 def test_a_partial_file_rests_sealed_to_its_sender_and_goes_after_a_week(house, tmp_path):

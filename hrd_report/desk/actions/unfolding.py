@@ -20,6 +20,7 @@ from hrd_report.documents import bundles, codec
 from hrd_report.documents.reports import FileDocument, ReportDocument
 from hrd_report.errors import Damaged, StorageFull, WrongReceipt
 from hrd_report.i18n import languages
+from hrd_report.media import kinds
 from hrd_report.records import keys
 from hrd_report.records.cases import Case, Report
 from hrd_report.records.keys import Item, ItemKind, KeyKind, KeyRow
@@ -140,7 +141,9 @@ def _add(
     try:
         context = Context(ItemKind.FILE.value, item.case_id, file_id)
         sealer = ItemSealer(writing, made.recipient, context)
+        first = b""
         for piece in pieces:
+            first = first or bytes(piece[: kinds.NEEDED])
             sealer.write(piece)
         result = sealer.finish()
         writing.keep()
@@ -154,6 +157,7 @@ def _add(
         size=result.true_size,
         sha256=result.sha256,
         received_at=made.document.received_at,
+        detected=kinds.detect(first),
     )
     made.files.append(_File(stored, result.padded_size, document))
 

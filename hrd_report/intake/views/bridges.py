@@ -111,4 +111,5 @@ def _keep(receipt: Receipt, delivered: Delivered, text: Plain, language: str | N
         # The bridge's own id of the message: delivered again, it is not kept again.
         return sealing.report(receipt, place, document, files, delivered.digest)
 
-    return arriving.settle(arriving.place_of(receipt), arriving.fresh_files(), seal).value
+    place, files = arriving.place_of(receipt), arriving.fresh_files()
+    return arriving.settle_in_turn(place, files, seal).value

@@ -183,7 +183,7 @@ def _keep(receipt: Receipt, slug: str, story: Plain) -> None:
         uploads.give_pass(session, secret, arrived.place.case_id, day=now.date())
         return kept
 
-    arriving.settle(places.fresh(), arriving.fresh_files(), seal, keep)
+    arriving.settle_in_turn(places.fresh(), arriving.fresh_files(), seal, keep)
 
 
 def add_addresses() -> None:
