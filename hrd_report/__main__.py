@@ -4,6 +4,7 @@ import os
 import sys
 
 from hrd_report import app
+from hrd_report.cli import memory
 from hrd_report.cli.main import Building, command
 from hrd_report.errors import SettingsError
 from hrd_report.settings import Settings
@@ -11,6 +12,7 @@ from hrd_report.settings import Settings
 
 def main() -> None:
     """Run the operator's command."""
+    memory.never_dumped()
     try:
         settings = Settings.from_environ(os.environ)  # noqa: TID251 - the outermost edge
     except SettingsError as problem:
