@@ -115,5 +115,9 @@ def _check_defender() -> AnyResponse | tuple[str, int] | None:
     someone = visitors.defender()
     if someone is None:
         return carried.ask_again(SessionKind.DEFENDER)
-    csrf.check(someone.form_token)
+    try:
+        csrf.check(someone.form_token)
+    except csrf.FormExpired:
+        # Another receipt was given in this browser meanwhile. Whose words are these?
+        return carried.ask_again(SessionKind.DEFENDER)
     return None

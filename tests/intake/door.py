@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hrd_report.casefile import keeping, opening
 from hrd_report.documents import codec
-from hrd_report.documents.reports import FileDocument, ReportDocument
+from hrd_report.documents.reports import FileDocument, MessageDocument, ReportDocument
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Plain
@@ -26,6 +26,7 @@ class Opened:
     reports: list[ReportDocument]
     additions: list[ReportDocument]
     files: list[tuple[FileDocument, bytes]]
+    letters: list[MessageDocument]
 
 
 def fresh_receipt(client, language: str = "en") -> str:
@@ -89,6 +90,7 @@ def opened(house, case: Case | None = None) -> Opened:
             reports=read(ItemKind.REPORT, ReportDocument),
             additions=read(ItemKind.ADDITION, ReportDocument),
             files=files,
+            letters=read(ItemKind.MESSAGE, MessageDocument),
         )
 
 

@@ -114,9 +114,11 @@ def test_an_empty_letter_is_asked_again(visit, house):
     assert items_of(house, ItemKind.MESSAGE) == []
 
 
-def test_a_letter_without_the_session_s_own_token_is_refused(visit, house):
+def test_a_letter_without_the_session_s_own_token_waits_for_the_words_of_its_case(visit, house):
     visit.token = "0" * 64
-    assert visit.write("words").status_code == 403
+    answer = visit.write("a letter to another case")
+    assert answer.status_code == 401
+    assert "a letter to another case" in answer.text
     assert items_of(house, ItemKind.MESSAGE) == []
 
 
