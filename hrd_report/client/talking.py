@@ -11,7 +11,9 @@ import httpx
 from hrd_report.errors import HrdError
 
 TRIES: Final = 6
-_TIMEOUT: Final = 60.0
+_TIMEOUT: Final = httpx.Timeout(60, read=900)
+"""Seconds. A large file is sealed anew before its last piece is answered: that takes its time."""
+
 _AGAIN: Final = frozenset({429, 502, 503, 504})
 
 

@@ -24,7 +24,6 @@ DESK: Final = (
     Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),
     Place("/admin/handover/", N_("Hand-over"), Right.APPROVE),
-    Place("/admin/channels/", N_("Channels"), Right.MANAGE_PEOPLE),
 )
 STATISTICS: Final = (
     Place("/statistics/", N_("Releases"), Right.SEE_FIGURES),
@@ -36,7 +35,6 @@ ADMINISTRATION: Final = (
     Place("/admin/teams/", N_("Teams"), Right.MANAGE_TEAMS),
     Place("/admin/routing/", N_("Routing"), Right.MANAGE_TEAMS),
     Place("/admin/handover/", N_("Hand-over"), Right.APPROVE),
-    Place("/admin/channels/", N_("Channels"), Right.MANAGE_PEOPLE),
     Place("/admin/keys/", N_("Keys"), Right.OPERATE),
     Place("/admin/audit", N_("Audit"), Right.SEE_AUDIT),
 )

@@ -41,6 +41,7 @@ def test_a_copy_without_hidden_data_comes_first_and_the_original_stays(desk):
     page = desk.get(at).text
     assert page.index("Copy without hidden data") < page.index("Download original")
     [file] = items_of(desk.house, ItemKind.FILE)
+    assert f'action="{at}/files/{file.id.hex()}/copy"' in page
     copy = desk.post(f"{at}/files/{file.id.hex()}/copy")
     assert SECRET not in copy.data
     assert Image.open(io.BytesIO(copy.data)).size == (40, 30)
@@ -69,6 +70,7 @@ def test_what_cannot_be_cleaned_is_kept_and_said_so(desk):
     at = taken(desk)
     page = desk.get(at).text
     assert page.count("hidden data cannot be removed") == 1
+    assert page.count("Copy without hidden data") == 1  # of the picture, though it is cut
     for file in items_of(desk.house, ItemKind.FILE):
         answer = desk.post(f"{at}/files/{file.id.hex()}/copy")
         assert answer.status_code == 422

@@ -16,6 +16,8 @@ TEAMS: Final = "/admin/teams/"
 ROUTING: Final = "/admin/routing/"
 HANDOVER: Final = "/admin/handover/"
 CHANNELS: Final = "/admin/channels/"
+"""Reached from the page of people: it is asked for once in a while."""
+
 KEYS: Final = "/admin/keys/"
 AUDIT: Final = "/admin/audit"
 

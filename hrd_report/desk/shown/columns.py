@@ -89,12 +89,12 @@ def _copy(file: CaseFile, document: FileDocument, voice: Voice) -> dict[str, Any
     if document.detected in kinds.EXTENSIONS:
         note = N_("They want what it says of place, time and device to be seen.")
         return {
-            "copy": addresses.case(file.case.number, "files", document.file, "copy"),
+            "clean_action": addresses.case(file.case.number, "files", document.file, "copy"),
             "original_first": document.keep_metadata,
             "note": voice.say(note) if document.keep_metadata else "",
         }
     note = N_("From this kind hidden data cannot be removed: it is kept as it came.")
-    return {"copy": "", "original_first": True, "note": voice.say(note)}
+    return {"clean_action": "", "original_first": True, "note": voice.say(note)}
 
 
 def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
