@@ -12,6 +12,7 @@ from hrd_report.records import (
     joining,
     keys,
     people,
+    postings,
     uploads,
 )
 from hrd_report.records.base import Base
@@ -31,6 +32,7 @@ MODULES = (
     joining,
     keys,
     people,
+    postings,
     uploads,
 )
 """Every module that declares a table."""

@@ -45,6 +45,7 @@ IN_CLEAR = {
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
     "key.public": "a public key",
+    "posting.label": "keyed by a secret that derives from a team's key; nobody else computes it",
     "key.successor": "id of the key that took its place",
     "bucket.public": "a public key",
     "session.salt": "random, new for each session",
@@ -68,6 +69,7 @@ CONTEXTS = {
     "upload.blob": "the file's row, as the label of the seal",
     "upload_part.blob": "the file's row and the part's number, as the label of the seal",
     "fact.body": "the bucket's name, in the HPKE info",
+    "posting.blob": "its place in the index, as the label of the seal",
     "bucket.grant": "the bucket's and the analysts' key ids, in the HPKE info",
 }
 """Every sealed column, and what binds its bytes to their place."""

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from hrd_report.casefile import asking
+from hrd_report.desk import addresses
+from hrd_report.desk.actions.matching import Matches
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.defanging import defanged
 from hrd_report.desk.shown.voice import Voice
@@ -16,6 +18,7 @@ from hrd_report.sealed import Plain
 
 Row = dict[str, Any]
 _ADDRESSES: Final = frozenset({"link", "accounts"})
+_MOST: Final = 20
 _LATER: Final = N_("An answer that this version does not know")
 
 
@@ -28,6 +31,18 @@ def sections(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
             newest, *older = [_given(one, subject, voice) for one in reversed(given)]
             found.append({"title": voice.say(subject.title), **newest, "older": older})
     return found
+
+
+def matches(found: Matches) -> list[Row]:
+    """Return the hashtags of a case that other cases name too, with the ways there."""
+    return [
+        {
+            "tag": f"#{one.term.value}",
+            "count": len(one.numbers),
+            "cases": [(number, addresses.case(number)) for number in one.numbers[:_MOST]],
+        }
+        for one in found.found
+    ]
 
 
 def _given(answer: AnswerDocument, subject: Subject, voice: Voice) -> Row:

@@ -5,9 +5,9 @@ from typing import Any
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions import sharing
+from hrd_report.desk.actions import matching, sharing
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import case_page, queue_rows
+from hrd_report.desk.shown import case_page, further, queue_rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.records import people
@@ -33,10 +33,15 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     who = frame.worker()
     with parts.database.reading() as session:
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
+        matches = matching.find(session, who, file)
+    if matches.is_behind:
+        with parts.database.writing() as session:
+            matching.bring_up_to_date(session, who, file, matches)
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
     context["access_url"] = (
         addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
     )
+    context["matches"] = further.matches(matches)
     context["may_erase"] = parts.may(who.role, Right.ERASE)
     return frame.show("case.html", status=status, **context, **more)
 
