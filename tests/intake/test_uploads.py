@@ -22,6 +22,8 @@ from hrd_report.records.keys import ItemKind
 from hrd_report.records.uploads import UploadPart, UploadPass
 from hrd_report.store.objects import FolderWriting
 from hrd_report.vault import receipts
+from hrd_report.web import lanes
+from hrd_report.web.lanes import Lane, Lanes
 
 PROBLEM = "application/problem+json"
 
@@ -148,7 +150,7 @@ def test_a_line_that_breaks_loses_nothing_that_came(house):
 def test_a_whole_file_whose_last_answer_was_lost_is_completed_without_a_byte(house, monkeypatch):
     sender, content = Sender(house), random.randbytes(50_000)
     with monkeypatch.context() as patch:
-        patch.setattr("hrd_report.intake.views.uploading.complete", lambda _: 1 / 0)
+        patch.setattr("hrd_report.intake.views.uploading._complete", lambda _: 1 / 0)
         assert sender.put(content).status_code == 500
     asks = sender.headers(**{"Content-Range": "bytes */50000"})
     assert sender.client.put(sender.at, headers=asks).status_code == 201
@@ -166,6 +168,28 @@ def test_a_full_disk_in_the_middle_keeps_what_was_acknowledged(house, monkeypatc
         assert answer.headers["Retry-After"]
     assert sender.held() == 5_000
     assert sender.put(content[5_000:], 5_000, 12_000).status_code == 201
+
+
+def test_who_finds_no_place_goes_on_later(house):
+    sender = Sender(house)
+    full = Lanes(files=Lane(places=0, waiting=0, patience=0))
+    lanes.install(house.app, full)
+    answer = problem(sender.put(b"x" * 10, 0, 20), 503, "crowded")
+    assert answer.headers["Retry-After"]
+    lanes.install(house.app)
+    assert sender.put(b"x" * 20).status_code == 201
+
+
+def test_the_description_tells_how_a_file_is_sent(house):
+    paths = house.client().get("/api/v1/openapi.json").json["paths"]
+    at = paths["/api/v1/reports/{report}/files/{name}"]
+    assert {"200", "201", "206", "401", "404", "409", "413", "416", "422", "503"} <= set(
+        at["put"]["responses"]
+    )
+    assert {one["name"] for one in at["parameters"]} == {"Authorization", "report", "name"}
+    named = {one["name"] for one in at["put"]["parameters"]}
+    assert named == {"Content-Range", "Content-Disposition", "Hrd-Keep-Metadata"}
+    assert {"/api/v1/uploads", "/api/v1/case", "/api/v1/case/letters"} <= set(paths)
 
 
 def test_without_the_right_secret_there_is_nothing(house):

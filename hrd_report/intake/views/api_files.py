@@ -128,7 +128,13 @@ def _with_secret(view: View) -> View:
 
 
 @blueprint.route(_ADDRESS, methods=["GET"], parameters=[_SECRET])  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="askFile", responses=api_shapes.problems(401, 404))  # type: ignore[untyped-decorator]
+@blueprint.doc(  # type: ignore[untyped-decorator]
+    operationId="askFile",
+    responses={
+        "206": {"description": "Incomplete. Range and Upload-Offset say what is held."},
+        **api_shapes.problems(401, 404),
+    },
+)
 @blueprint.response(200, StandingSchema)  # type: ignore[untyped-decorator]
 @guard.public
 @_with_secret
@@ -137,11 +143,10 @@ def ask_file(secret: UploadSecret, name: str) -> Response:
     return _answer(uploading.standing(secret, name))
 
 
-@blueprint.route(  # type: ignore[untyped-decorator]
-    _ADDRESS, methods=["PUT"], parameters=[_SECRET, _RANGE, _NAME, _METADATA]
-)
+@blueprint.route(_ADDRESS, methods=["PUT"], parameters=[_SECRET])  # type: ignore[untyped-decorator]
 @blueprint.doc(  # type: ignore[untyped-decorator]
     operationId="sendFile",
+    parameters=[_RANGE, _NAME, _METADATA],
     requestBody={
         "required": True,
         "content": {"application/octet-stream": {"schema": {"format": "binary"}}},

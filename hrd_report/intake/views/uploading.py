@@ -21,6 +21,7 @@ from hrd_report.intake.partial import PART, About, Gap, Held, OtherFile, PartSin
 from hrd_report.intake.pieces import Piece
 from hrd_report.intake.ranges import Span
 from hrd_report.vault.uploads import UploadSecret
+from hrd_report.web import lanes
 from hrd_report.web.services import services
 
 _PIECE: Final = 1024 * 1024
@@ -49,17 +50,18 @@ def take(secret: UploadSecret, label: str, about: About, span: Span, stream: IO[
     """Take the bytes of a span; complete the file where they are its last ones.
 
     What is held already is compared and not kept twice. Raises `NotFound`, `Gap`, `OtherFile`,
-    `TooLarge`, `StorageFull`, `Conflict` while another request sends the same file.
+    `TooLarge`, `StorageFull`, `Crowded`, and `Conflict` while another request sends the same file.
     """
     held = find(secret, label) if span.asks else _held(secret, label, about)
     if held.about.total != span.total:
         raise OtherFile
-    if not span.asks:
-        if span.start > held.size:
-            raise Gap(held.size)
-        _compare(held, stream, span.start, min(span.end, held.size))
-        _append(held, stream, span.end - max(span.start, held.size))
-    return complete(held) if held.size == span.total else _standing(held)
+    with lanes.lanes().files.place():
+        if not span.asks:
+            if span.start > held.size:
+                raise Gap(held.size)
+            _compare(held, stream, span.start, min(span.end, held.size))
+            _append(held, stream, span.end - max(span.start, held.size))
+        return _complete(held) if held.size == span.total else _standing(held)
 
 
 def append(secret: UploadSecret, label: str, about: About, stream: IO[bytes]) -> Standing:
@@ -68,14 +70,20 @@ def append(secret: UploadSecret, label: str, about: About, stream: IO[bytes]) ->
     if held.is_complete:
         raise OtherFile
     limit = services().settings.file_limit
-    _append(held, stream, limit + 1 - held.size)
+    with lanes.lanes().files.place():
+        _append(held, stream, limit + 1 - held.size)
     if held.size > limit:
         raise TooLarge(limit)
     return _standing(held)
 
 
 def complete(held: Held) -> Standing:
-    """Put a whole file into its case: once, however often it is asked for."""
+    """Put a whole file into its case: once, however often it is asked for. Raises `Crowded`."""
+    with lanes.lanes().files.place():
+        return _complete(held)
+
+
+def _complete(held: Held) -> Standing:
     if held.is_complete:
         return _standing(held)
     parts, files = services(), arriving.fresh_files()
