@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-floods bench-receipts fuzz mutation
+.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock bench bench-floods bench-receipts fuzz mutation assets
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,6 +52,9 @@ lock: ## Pin the newest allowed versions, with hashes
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --group dev -c requirements.txt -o .ci/requirements.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --group assurance -c requirements.txt -c .ci/requirements.txt -o .ci/assurance.txt
+
+assets: .venv/tests ## Build the script that seals on a device, from pinned packages
+	cd hrd_report/assets && PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --silent && npx tsc -p . && node build.mjs
 
 bench: .venv/tests ## Measure; figures go to docs/benchmarks.md by hand
 	$(BIN)/python -m tests.bench

@@ -183,6 +183,11 @@ class Settings:
         return self.instance / "roster.seen"
 
     @property
+    def forms(self) -> Path:
+        """The folder of the offline forms that were signed where the keys are."""
+        return self.instance / "forms"
+
+    @property
     def database(self) -> str:
         """The database's address, also when none was set."""
         return self.database_url or f"sqlite:///{(self.instance / 'hrd_report.sqlite').absolute()}"

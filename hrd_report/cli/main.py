@@ -7,6 +7,7 @@ import click
 from hrd_report.cli.audit import audit
 from hrd_report.cli.backup import backup, restore
 from hrd_report.cli.building import Building
+from hrd_report.cli.carried import forms, import_files
 from hrd_report.cli.channels import channels
 from hrd_report.cli.database import database
 from hrd_report.cli.doctor import doctor
@@ -51,5 +52,7 @@ for _part in (
     report,
     answers,
     channels,
+    import_files,
+    forms,
 ):
     command.add_command(_part)

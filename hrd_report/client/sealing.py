@@ -10,7 +10,7 @@ from hrd_report.client.trust import Server
 from hrd_report.documents import bundles
 from hrd_report.errors import TooLarge
 from hrd_report.sealed import Plain
-from hrd_report.vault import age, padding, receipts
+from hrd_report.vault import age, digests, padding, receipts
 from hrd_report.vault.envelopes import AnswerTo, Envelope
 from hrd_report.vault.receipts import Receipt
 
@@ -59,7 +59,8 @@ def seal(
     ]
     bundle = bundles.write(json.dumps(report).encode(), _apart(packed), padding.padded)
     sealed = age.seal(bundle, server.recipient)
-    head = Envelope(server.recipient.kid, answer_to).spell()
+    digest = digests.sha256(sealed.blob)
+    head = Envelope(server.recipient.kid, answer_to, digest).spell()
     return Carried(head + sealed.blob, kept)
 
 

@@ -6,11 +6,12 @@ that was made on the device.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Final, cast
+from typing import Final, cast
 
 from hrd_report.errors import Damaged
 from hrd_report.intake import age_bodies, arriving, openness, places, sealing
 from hrd_report.intake.actions.receiving import Kept
+from hrd_report.intake.age_bodies import Source
 from hrd_report.intake.arriving import Keep
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
@@ -56,7 +57,7 @@ KeepBrought = Callable[[Receipt | None, bytes], Keep]
 
 
 def take(
-    stream: IO[bytes], said: int | None, language: str, keep: KeepBrought | None = None
+    stream: Source, said: int | None, language: str, keep: KeepBrought | None = None
 ) -> Brought:
     """Keep a sealed report. `said` is how long it was announced to be, if it was.
 
@@ -73,6 +74,9 @@ def take(
     to, place = _whom(receipt, envelope)
     name = _Name()
     taken = age_bodies.take(_Ahead(first, stream), said, place, files, services().store, name)
+    if envelope is not None and envelope.digest != taken.digest:
+        files.discard()
+        raise Damaged("not the bytes that were put into the envelope")
     known_by = name.agreed(taken.digest)
 
     def seal(place: Place, files: Files) -> Arrived:
@@ -146,7 +150,7 @@ class _Name:
 class _Ahead:
     """A stream some bytes of which were read already."""
 
-    def __init__(self, first: bytes, stream: IO[bytes]) -> None:
+    def __init__(self, first: bytes, stream: Source) -> None:
         self._first = first
         self._stream = stream
 

@@ -15,7 +15,8 @@ from hrd_report.vault.receipts import Receipt
 MAGIC: Final = b"hrd-report/envelope 1\n"
 MEDIA_TYPE: Final = "application/vnd.hrd-report.envelope"
 LOOKUP_BYTES: Final = 32
-BYTES: Final = len(MAGIC) + KID_BYTES + LOOKUP_BYTES + PUBLIC_BYTES
+DIGEST_BYTES: Final = 32
+BYTES: Final = len(MAGIC) + KID_BYTES + LOOKUP_BYTES + PUBLIC_BYTES + DIGEST_BYTES
 """How long an envelope is before its sealed file begins."""
 
 
@@ -51,14 +52,19 @@ class AnswerTo:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Envelope:
-    """What an envelope says. `intake`: the name of the key that its file is sealed to."""
+    """What an envelope says. `intake`: the name of the key that its file is sealed to.
+
+    `digest`: the SHA-256 of that file, so that a bad copy is noticed by whoever brings it.
+    """
 
     intake: bytes
     answer_to: AnswerTo
+    digest: bytes
 
     def spell(self) -> bytes:
         """Return the bytes that stand before the sealed file."""
-        return MAGIC + self.intake + self.answer_to.lookup + self.answer_to.public.raw
+        to = self.answer_to
+        return MAGIC + self.intake + to.lookup + to.public.raw + self.digest
 
 
 def is_one(first: bytes) -> bool:
@@ -70,6 +76,9 @@ def read(first: bytes) -> Envelope:
     """Return the envelope that bytes begin with. Raise Damaged."""
     if not is_one(first) or len(first) < BYTES:
         raise Damaged("no envelope, or it is cut")
-    kid, found = len(MAGIC) + KID_BYTES, len(MAGIC) + KID_BYTES + LOOKUP_BYTES
-    public = PublicKey.from_raw(first[found:BYTES])
-    return Envelope(first[len(MAGIC) : kid], AnswerTo(first[kid:found], public))
+    parts, at = [], len(MAGIC)
+    for length in (KID_BYTES, LOOKUP_BYTES, PUBLIC_BYTES, DIGEST_BYTES):
+        parts.append(first[at : at + length])
+        at += length
+    intake, lookup, public, digest = parts
+    return Envelope(intake, AnswerTo(lookup, PublicKey.from_raw(public)), digest)

@@ -23,7 +23,7 @@ def asset(name: str) -> Response:
         response = Response(scripts.script(script), mimetype="text/javascript")
     else:
         abort(404)
-    if script == scripts.UPLOAD:
+    if script in {scripts.SEAL, scripts.UPLOAD}:
         return response  # in a defender's cache it would tell
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -42,6 +42,16 @@ def policy(*, style: str = "'self'", script: str | None = None, connect: bool = 
     return _POLICY.format(style=style) + runs + (_WITH_CONNECTION if connect else "")
 
 
+def for_sealing(policy: str, address: str) -> str:
+    """Return a policy for the page that seals: its script may ask one address alone.
+
+    Its form goes nowhere: should the script fail, nothing that was typed is in an address.
+    """
+    return policy.replace("connect-src 'self'", f"connect-src {address}").replace(
+        "form-action 'self'", "form-action 'none'"
+    )
+
+
 def install(app: Flask) -> None:
     """Put the headers on every answer, also on errors and files."""
     app.after_request(_add)

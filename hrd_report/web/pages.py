@@ -1,6 +1,8 @@
 """Turns a template and its data into an answer in the reader's language. Reads no table."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -103,6 +105,42 @@ def render_for_defender(
         style=stylesheets.source(sheet), script=" ".join(runs) or None, connect=bool(script)
     )
     return response
+
+
+def render_sealing(template: str, *more_sheets: str, send: str, **context: Any) -> Response:  # noqa: ANN401
+    """Answer with the page whose script seals on the device and sends to `send`, nowhere else."""
+    response = render_for_defender(
+        template, *more_sheets, script=scripts.SEAL, send=send, **context
+    )
+    loose = response.headers["Content-Security-Policy"]
+    response.headers["Content-Security-Policy"] = headers.for_sealing(loose, send)
+    return response
+
+
+def self_contained(template: str, *sheets: str, **context: Any) -> bytes:  # noqa: ANN401
+    """Return a page that needs nothing but itself: its script and styles inside, named by hash."""
+    sheet = stylesheets.stylesheet(*_DEFENDER_SHEETS, *sheets)
+    page = render_template(
+        template,
+        inline_css=Markup(sheet),  # noqa: S704 - our own stylesheet
+        inline_script=Markup(scripts.script(scripts.SEAL)),  # noqa: S704 - our own script
+        # Hashes of ours: as they stand, so that the file can be searched for them.
+        style_source=Markup(stylesheets.source(sheet)),  # noqa: S704
+        script_source=Markup(f"'{scripts.integrity(scripts.SEAL)}'"),  # noqa: S704
+        **context,
+    )
+    return page.encode()
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speak another language for a while: for files that are made in all of them."""
+    before = language()
+    g.language = code
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def _choose_language() -> str:

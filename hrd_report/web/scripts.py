@@ -1,4 +1,4 @@
-"""The scripts there are, each known by its hash: a passkey, large files, a page left at once."""
+"""The scripts there are, each known by its hash: a passkey, a seal, large files, a page left."""
 
 import base64
 import hashlib
@@ -10,11 +10,14 @@ from typing import Final
 PASSKEY: Final = "passkey"
 """Asks the browser for a passkey: on the staff's pages that have such a button."""
 
+SEAL: Final = "seal"
+"""Seals a report on the device of a reader who chose that. Built by `make assets`."""
+
 UPLOAD: Final = "upload"
 """Sends large files in pieces: on a defender's case page, which works the same without it."""
 
 _FOLDER: Final = files("hrd_report") / "static"
-_NAMES: Final = (PASSKEY, UPLOAD)
+_NAMES: Final = (PASSKEY, SEAL, UPLOAD)
 _HASH_LENGTH: Final = 16
 
 

@@ -53,7 +53,8 @@ def used_on(page: str) -> frozenset[str]:
     body = page[page.find("</style>") :]
     listed = (one or other for one, other in _CLASSES.findall(body))
     classes = {f".{name}" for names in listed for name in names.split()}
-    return frozenset({*_ELEMENTS.findall(page), *classes, *_TYPES.findall(body)})
+    # A page has a body, though nobody writes its tag.
+    return frozenset({"body", *_ELEMENTS.findall(page), *classes, *_TYPES.findall(body)})
 
 
 @lru_cache(maxsize=256)

@@ -78,7 +78,7 @@ def read_form(open_sink: OpenSink, *, text_limit: int) -> MultiDict[str, str]:
         raise BadRequest
     reader = _Reader(open_sink, text_limit)
     try:
-        for event in _events(request.stream, boundary):
+        for event in events(request.stream, boundary):
             reader.take(event)
     except BaseException:
         reader.abandon()
@@ -86,7 +86,8 @@ def read_form(open_sink: OpenSink, *, text_limit: int) -> MultiDict[str, str]:
     return reader.fields
 
 
-def _events(stream: IO[bytes], boundary: bytes) -> Iterator[Event]:
+def events(stream: IO[bytes], boundary: bytes) -> Iterator[Event]:
+    """Yield the parts of a multipart body as they come. Raises `BadRequest` where it is none."""
     decoder = _Decoder(boundary, max_parts=_MAX_PARTS)
     done = False
     while not done:

@@ -3,7 +3,7 @@
 import json
 
 from hrd_report.documents import bundles
-from hrd_report.vault import age, envelopes, receipts, recipients
+from hrd_report.vault import age, digests, envelopes, receipts, recipients
 from hrd_report.vault.envelopes import AnswerTo, Envelope
 from hrd_report.vault.keys import PublicKey
 from hrd_report.vault.padding import padded
@@ -32,7 +32,7 @@ def sealed(to: PublicKey, receipt: Receipt | None = None, files=FILES, **said: o
 
 def envelope(to: PublicKey, receipt: Receipt, body: bytes | None = None) -> bytes:
     body = sealed(to, receipt) if body is None else body
-    return Envelope(to.kid, AnswerTo.of(receipt)).spell() + body
+    return Envelope(to.kid, AnswerTo.of(receipt), digests.sha256(body)).spell() + body
 
 
 def bring(client, body: bytes, kind: str = envelopes.MEDIA_TYPE, **headers: str):

@@ -52,10 +52,27 @@ def test_a_sealed_file_alone_brought_again_is_kept_once(house, large):
     assert len(leftovers(house)) == large
 
 
-def test_a_damaged_copy_brought_before_does_not_keep_the_true_one_out(house):
+BAD_COPIES = {
+    "cut": lambda body: body[:-40],
+    "continued": lambda body: body + b"x",
+    "altered": lambda body: body[:-1] + bytes([body[-1] ^ 1]),
+}
+
+
+@pytest.mark.parametrize("spoil", BAD_COPIES.values(), ids=BAD_COPIES)
+def test_a_bad_copy_is_noticed_while_its_carrier_is_there_and_not_kept(house, spoil):
+    client = house.client()
+    answer = bring(client, spoil(envelope(intake_key(client), fresh())))
+    assert (answer.status_code, answer.json["code"]) == (422, "damaged")
+    assert cases(house) == leftovers(house) == []
+
+
+def test_another_copy_brought_before_does_not_keep_the_true_one_out(house):
     client, receipt = house.client(), fresh()
-    body = envelope(intake_key(client), receipt)
-    bring(client, body[:-40] + bytes(40))
+    to = intake_key(client)
+    true = sealed(to, receipt)
+    body = envelope(to, receipt, true)
+    bring(client, envelope(to, receipt, true[:-40] + bytes(40)))
     assert bring(client, body).json["already"] is False
     assert STORY in the_case_at_the_desk(house)
 

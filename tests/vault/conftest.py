@@ -1,20 +1,12 @@
-"""What the vault's tests share: vectors by file name, outcomes, and the other age library.
+"""What the vault's tests share: vectors by file name, outcomes, and the other age library."""
 
-That library needs node and npm. What is missing is installed once, from the lock file, into
-pytest's cache. Without node the tests that ask for it fail: a format nobody else can read is not
-the one we promise.
-"""
-
-import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import npm
 import pytest
 
 from hrd_report.errors import Damaged, WrongPassword, WrongReceipt
@@ -23,9 +15,6 @@ from hrd_report.vault.keys import Key
 
 VECTORS = Path(__file__).parent / "vectors"
 INTEROP = Path(__file__).parent / "interop"
-# Node comes from the package index like everything else: Debian's may be too old for the peer.
-BIN = Path(sys.executable).parent
-NODE_PATH = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}  # noqa: TID251 - for a child
 OUTCOMES = {
     HeaderFailure: "header failure",
     NoMatch: "no match",
@@ -72,31 +61,7 @@ def other() -> Key:
 
 @pytest.fixture(scope="session")
 def peer(pytestconfig):
-    """Give a function that asks the other library, installed from the lock file if absent."""
-    lock = (INTEROP / "package-lock.json").read_bytes()
-    name = hashlib.sha256(lock).hexdigest()[:12]
-    place = Path(pytestconfig.cache.mkdir("interop")) / name
-    if not place.exists():
-        fresh = Path(tempfile.mkdtemp(dir=place.parent))
-        for file in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(INTEROP / file, fresh)
-        subprocess.run([BIN / "npm", "ci", "--silent"], cwd=fresh, env=NODE_PATH, check=True)
-        try:
-            fresh.rename(place)
-        except OSError:
-            # Another worker was first.
-            shutil.rmtree(fresh)
+    """Give a function that asks the age author's own library."""
+    place = npm.installed(INTEROP, Path(pytestconfig.cache.mkdir("interop")))
     shutil.copy(INTEROP / "peer.mjs", place)
-
-    def ask(*wishes: dict) -> list:
-        done = subprocess.run(
-            [BIN / "node", "peer.mjs"],
-            cwd=place,
-            input=json.dumps(wishes).encode(),
-            capture_output=True,
-            check=True,
-            timeout=120,
-        )
-        return json.loads(done.stdout)
-
-    return ask
+    return partial(npm.ask, place)

@@ -5,6 +5,8 @@ from flask import Response, jsonify
 from hrd_report.errors import NotVouched
 from hrd_report.intake import openness
 from hrd_report.intake.places import Ways
+from hrd_report.intake.views import offline_forms
+from hrd_report.intake.views.offline_forms import OfflineForm
 from hrd_report.vault import owner, recipients
 from hrd_report.vault.keys import PublicKey
 from hrd_report.vault.words import has_words
@@ -29,6 +31,7 @@ def well_known() -> Response:
             for one in found.roster.intake
         ],
         **_signed(found),
+        offline_forms=[_offline(offline_forms.form(code)) for code in settings.languages],
         languages=list(settings.languages),
         api=f"{settings.public_url}/api/v1",
         promise_hours=settings.promise_hours,
@@ -48,6 +51,16 @@ def _signed(found: Ways) -> dict[str, object]:
             code: " ".join(owner.fingerprint_words(public, code)) for code in _with_words()
         },
         "self_signed": trust.self_signed,
+    }
+
+
+def _offline(form: OfflineForm) -> dict[str, object]:
+    return {
+        "language": form.language,
+        "url": f"{services().settings.public_url}/{form.language}/offline/{form.name}",
+        "bytes": len(form.content),
+        "sha256": form.sha256,
+        "note": form.note,
     }
 
 
