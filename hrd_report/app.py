@@ -10,7 +10,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
-from hrd_report.casefile import buckets, renewing, shelving
+from hrd_report.casefile import renewing, shelving
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.clock import Clock, utcnow
 from hrd_report.desk import pages as desk
@@ -18,10 +18,10 @@ from hrd_report.errors import NotAllowed, SettingsError
 from hrd_report.escalation import pages as escalation
 from hrd_report.i18n import catalogues, languages
 from hrd_report.intake import pages as intake
+from hrd_report.jobs.figures_books import FiguresBooks
 from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import facts
-from hrd_report.records.audit import Act
-from hrd_report.records.database import open_database
+from hrd_report.records.database import Database, open_database
 from hrd_report.reference import checks, directory
 from hrd_report.reference.load import load as load_reference
 from hrd_report.reference.reference import Reference
@@ -30,7 +30,6 @@ from hrd_report.statistics import pages as statistics
 from hrd_report.store.objects import open_store
 from hrd_report.vault import instance, selftest
 from hrd_report.vault.instance import DoorSecrets, Secrets
-from hrd_report.vault.keys import Key
 from hrd_report.vault.seen import Seen
 from hrd_report.web import assets, errors, guard, headers, limits, log, padding, pages, visitors
 from hrd_report.web import services as shell
@@ -86,21 +85,11 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
     database = open_database(settings.database, carried=carried)
     regrant = Regranter(database, clock, trust).wake
 
-    def open_bucket(person: Key, bucket: facts.Bucket) -> Key:
-        with database.writing() as session:
-            key = buckets.open_bucket(session, person, bucket)
-            buckets.write_down(session, Act.FACTS_OPENED, bucket.name, person, clock().date())
-        regrant(None, person)
-        return key
-
-    def record_release(person: Key, name: str) -> None:
-        with database.writing() as session:
-            buckets.write_down_release(session, name, person, clock().date())
-
+    books = FiguresBooks(database, clock, regrant)
     return Services(
         settings=settings,
         database=database,
-        figures=open_database(settings.database, readable=facts.READABLE, writable=facts.WRITABLE),
+        figures=_figures(settings),
         store=open_store(settings.store),
         reference=_reference(settings),
         catalogues=catalogues.load(),
@@ -108,11 +97,22 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         pepper=secrets.pepper,
         sign=secrets.signing.sign if isinstance(secrets, Secrets) else _sign_nothing,
         signed_by=secrets.signing.public_raw if isinstance(secrets, Secrets) else b"",
-        open_bucket=open_bucket,
-        record_release=record_release,
+        open_bucket=books.open_bucket,
+        record_release=books.record_release,
+        record_lift=books.record_lift,
         may=roles.may,
         trust=trust,
         regrant=regrant,
+    )
+
+
+def _figures(settings: Settings) -> Database:
+    """Open the statistics door's own connection, which can touch no table of cases."""
+    return open_database(
+        settings.database,
+        readable=facts.READABLE,
+        writable=facts.WRITABLE,
+        appendable=facts.APPENDABLE,
     )
 
 

@@ -17,6 +17,9 @@ LEAST_KEPT, MOST_KEPT = 60, 36500
 BACKUP_DAYS_LEAST, BACKUP_DAYS_MOST = 14, 366
 """Less than two weeks would leave no week between a backup and its end."""
 
+LEAST_EPSILON, MOST_EPSILON = 0.5, 2.0
+"""Below, figures say nothing; above, they say too much about each defender in them."""
+
 
 def _text(value: str) -> str:
     return value.strip()
@@ -47,6 +50,13 @@ def _retention(value: str) -> tuple[str, ...]:
             raise SettingsError(f"HRD_RETENTION: state:days, with {LEAST_KEPT} to {MOST_KEPT} days")
         seen.add(state)
     return _words(value)
+
+
+def _epsilon(value: str) -> float:
+    epsilon = float(value)
+    if not LEAST_EPSILON <= epsilon <= MOST_EPSILON:
+        raise ValueError(value)
+    return epsilon
 
 
 def _switch(value: str) -> bool:
@@ -128,6 +138,13 @@ class Settings:
         ("closed:365", "rejected:90", "unreadable:90"),
         _retention,
         "Days a case is kept once it is over, by state, with commas; empty: until somebody acts.",
+    )
+
+    figures_epsilon: float = _setting(
+        1.0, _epsilon, "Privacy (0.5 to 2) that a year of figures may cost each defender."
+    )
+    hidden_countries: tuple[str, ...] = _setting(
+        (), _words, "Countries (two letters) that figures never name, with commas."
     )
 
     @classmethod

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.opening import keyring_for
+from hrd_report.errors import NotFound
 from hrd_report.records import audit, facts
 from hrd_report.records.audit import Act, AuditRow
 from hrd_report.records.facts import Bucket
@@ -30,11 +31,28 @@ def write_down(
 
 
 def write_down_release(session: Session, bucket_name: str, person: Key, day: dt.date) -> None:
-    """Add to the audit that a bucket's figures were drawn; once, as they are drawn once."""
-    bucket = session.scalars(facts.bucket(bucket_name)).one()
-    before = audit.acts_on(bucket.kid).where(AuditRow.act == Act.RELEASED_FIGURES)
+    """Add to the audit that figures were drawn; once, as they are drawn once.
+
+    The close of a year that has several buckets stands with the last of them.
+    """
+    bucket = session.scalars(facts.bucket(bucket_name)).one_or_none()
+    act = Act.CLOSED_YEAR if bucket is None else Act.RELEASED_FIGURES
+    bucket = bucket or _last_of(session, bucket_name)
+    before = audit.acts_on(bucket.kid).where(AuditRow.act == act)
     if session.scalars(before.limit(1)).first() is None:
-        write_down(session, Act.RELEASED_FIGURES, bucket_name, person, day)
+        write_down(session, act, bucket.name, person, day)
+
+
+def write_down_year(session: Session, act: Act, year: str, person: Key, day: dt.date) -> None:
+    """Add to the audit what a person did about a year's figures, at the last of its buckets."""
+    write_down(session, act, _last_of(session, year).name, person, day)
+
+
+def _last_of(session: Session, year: str) -> Bucket:
+    of_year = [one for one in session.scalars(facts.buckets()) if str(one.first.year) == year]
+    if not of_year:
+        raise NotFound("no such bucket or year")
+    return of_year[0]
 
 
 def _id_of(session: Session, person: Key | None) -> bytes | None:

@@ -1,6 +1,7 @@
 """`release`: draws the figures of frozen buckets with an analyst's key. Prints no figure."""
 
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -10,37 +11,46 @@ from hrd_report.cli.building import Building, pass_building
 from hrd_report.errors import Damaged, WrongPassword
 from hrd_report.records.audit import Act
 from hrd_report.sealed import Plain
-from hrd_report.statistics import archive, manifest, releasing
-from hrd_report.statistics.actions import Signer
-from hrd_report.statistics.releasing import Drawer
+from hrd_report.statistics import archive, exports, manifest, releasing
+from hrd_report.statistics.actions import ReleaseFiles
+from hrd_report.statistics.releasing import Drawer, KeyOf, Progress
+from hrd_report.statistics.views import drawers
 from hrd_report.vault import locks, signatures
 from hrd_report.vault.keys import Key
 from hrd_report.web.services import Services
+
+_WITHOUT_KEY: Final = (
+    "Whole. The file says this key signed it: compare it with the one the organisation publishes.\n"
+    "%s"
+)
 
 
 @click.command()
 @click.option("--as", "name", required=True, help="Pseudonym of an analyst; asks the password.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="The password, one line.")
-@click.option("--bucket", help="One bucket; without it, every frozen one without a release.")
+@click.option("--bucket", help="One bucket or year; without it, all that can be drawn.")
 @click.option(
     "--freeze-now",
     is_flag=True,
     help="Freeze --bucket before its time: what is triaged later in it is not counted.",
 )
+@click.option("--again", is_flag=True, help="Complete --bucket, whose release was cut short.")
+@click.option("--workers", default=1, show_default=True, help="Processes that open facts.")
 @click.option("--into", type=click.Path(path_type=Path), default=Path(), help="Folder for the zip.")
 @pass_building
 def release(
     building: Building,
+    /,
     name: str,
     password_file: Path | None,
     bucket: str | None,
-    freeze_now: bool,  # noqa: FBT001 - click hands options over by name
     into: Path,
+    **how: Any,  # noqa: ANN401 - click hands options over by name
 ) -> None:
-    """Draw a release for each frozen bucket that has none, and write it as a zip."""
+    """Draw a release for each bucket or year that has none, and write it as a zip."""
     parts = building.services()
-    by = _drawer(parts)
-    if freeze_now and bucket:
+    by = drawers.drawer(parts, how["workers"])
+    if how["freeze_now"] and bucket:
         releasing.freeze_now(by, bucket)
         with parts.database.writing() as session:
             day = parts.clock().date()
@@ -51,7 +61,7 @@ def release(
         return
     key = _analyst(parts, name, password_file)
     for one in names:
-        files = releasing.release(by, one, lambda found: parts.open_bucket(key, found))
+        files = _drawn(by, one, lambda found: parts.open_bucket(key, found), again=how["again"])
         parts.record_release(key, one)
         path = into / f"hrd-report-{one}.zip"
         path.write_bytes(files.archive)
@@ -59,29 +69,55 @@ def release(
     building.number_audit(parts)
 
 
+class _Bar(Progress):
+    """A bar on the terminal; Ctrl-C stops at the next step."""
+
+    def __init__(self, bar: Any) -> None:  # noqa: ANN401 - click's own type
+        self._bar = bar
+
+    def at(self, share: float) -> None:
+        self._bar.update(round(share * 100) - self._bar.pos)
+
+
+def _drawn(by: Drawer, name: str, key_of: KeyOf, *, again: bool) -> ReleaseFiles:
+    try:
+        with click.progressbar(length=100, label=name) as bar:
+            return releasing.release(by, name, key_of, again=again, progress=_Bar(bar))
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            f"Stopped. If {name} now says its budget is spent, complete it with --again: "
+            "that spends nothing more."
+        ) from None
+
+
 @click.command("verify-release")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
-@click.option("--key", required=True, help="The organisation's signing key, in hex.")
-def verify_release(file: Path, key: str) -> None:
-    """Check that FILE is whole and was signed by the organisation."""
+@click.option("--key", help="The organisation's signing key, in hex, from elsewhere than the file.")
+@click.option(
+    "--former",
+    type=click.Path(path_type=Path, exists=True),
+    help="The release before: checks that FILE follows it.",
+)
+def verify_release(file: Path, key: str | None, former: Path | None) -> None:
+    """Check that FILE is whole, who signed it, and what it follows. Needs no instance."""
+    signed, signature, inside = _parts(file)
+    told = manifest.read(signed)
+    try:
+        public = bytes.fromhex(key or told["public_key"])
+    except (KeyError, ValueError):
+        raise Damaged("no key in hex") from None
+    manifest.verify(signed, signature, public, inside, signatures.verify)
+    if former is not None and told["former"] != exports.digest(_parts(former)[0]):
+        raise Damaged("the release does not follow the former one")
+    click.echo("Whole, and signed by this key." if key else _WITHOUT_KEY % public.hex())
+
+
+def _parts(file: Path) -> tuple[bytes, bytes, dict[str, bytes]]:
     inside = archive.unpack(file.read_bytes())
     try:
-        signed = inside.pop(archive.MANIFEST)
-        signature = inside.pop(archive.SIGNATURE)
-        public = bytes.fromhex(key)
-    except (KeyError, ValueError):
-        raise Damaged("no manifest, no signature, or no key in hex") from None
-    manifest.verify(signed, signature, public, inside, signatures.verify)
-    click.echo("Whole, and signed by this key.")
-
-
-def _drawer(parts: Services) -> Drawer:
-    return Drawer(
-        database=parts.figures,
-        lists=parts.reference.codes,
-        clock=parts.clock,
-        signer=Signer(parts.signed_by, parts.sign),
-    )
+        return inside.pop(archive.MANIFEST), inside.pop(archive.SIGNATURE), inside
+    except KeyError:
+        raise Damaged("no manifest, or no signature") from None
 
 
 def _analyst(parts: Services, name: str, password_file: Path | None) -> Key:

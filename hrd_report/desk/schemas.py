@@ -49,6 +49,7 @@ class ClassifySchema(_Form):
     country = _code()
     group = _code()
     identity = _code()
+    counted_elsewhere = fields.Boolean(load_default=False)
     summary = _words()
     verdict = fields.Enum(
         ReportState,

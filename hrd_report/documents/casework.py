@@ -25,7 +25,8 @@ class AssessmentDocument:
     """How a case is classified; the newest one holds.
 
     Codes are ids of the reference data. `fact` is the hex id of the nameless row written for
-    statistics and `bucket` its bucket: the only link between the two, kept nowhere else.
+    statistics and `bucket` its bucket; `counted_elsewhere` says that the same person already has a
+    case that counts, so that nobody weighs twice.
     """
 
     by: str
@@ -43,6 +44,7 @@ class AssessmentDocument:
     summary: Plain = field(default_factory=lambda: Plain(""))
     fact: str | None = None
     bucket: str | None = None
+    counted_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -97,6 +97,11 @@ def sorting(name: str) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
+def month(number: int, code: str) -> str:
+    """Return the name of a month, 1 to 12, as it stands alone: `March`."""
+    return str(_locale(code).months["stand-alone"]["wide"][number])
+
+
 def language_name(code: str, reader: str) -> str:
     """Return what a language is called in the reader's own language: `French`."""
     return str(_locale(reader).languages.get(code, code))

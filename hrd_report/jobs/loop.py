@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hrd_report.jobs import clearing, ending, outbox, reshelving, sequencing, silence, unfinished
+from hrd_report.jobs import (
+    clearing,
+    ending,
+    figures,
+    outbox,
+    reshelving,
+    sequencing,
+    silence,
+    unfinished,
+)
 from hrd_report.jobs.erasures import Erasures
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
@@ -44,6 +53,8 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         _Chore(lambda: sequencing.run(parts.database, secrets.audit, copy), _MINUTE),
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: releasing.freeze_due(parts.figures, parts.clock), _HOUR),
+        _Chore(lambda: figures.tidy(parts.database), _HOUR),
+        _Chore(lambda: figures.destroy_old(parts.database, parts.clock), _HOUR),
         _Chore(sweep.look, _HOUR),
         _Chore(lambda: unfinished.forget(parts.database, parts.store, parts.clock), _HOUR),
         _Chore(lambda: _end(parts), _HOUR),

@@ -46,6 +46,10 @@ class Act(enum.Enum):
     FACTS_OPENED = "facts_opened"
     FROZE_BUCKET = "froze_bucket"
     RELEASED_FIGURES = "released_figures"
+    CLOSED_YEAR = "closed_year"
+    ASKED_LIFT = "asked_lift"
+    AGREED_LIFT = "agreed_lift"
+    DESTROYED_BUCKET = "destroyed_bucket"
     STAFF_ADDED = "staff_added"
     STAFF_LEFT = "staff_left"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act

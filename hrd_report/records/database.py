@@ -28,6 +28,16 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 
 Result = TypeVar("Result")
 
+_AFTERWARDS: Final = "afterwards"
+
+
+def afterwards(session: Session, work: Callable[[Session], object]) -> None:
+    """Do a work in a transaction of its own, once this one is kept; never, if it is not.
+
+    For what must not share a transaction with what led to it. A crash between the two loses it.
+    """
+    session.info.setdefault(_AFTERWARDS, []).append(work)
+
 
 class Together(Protocol):
     """Runs a work in a transaction that it may share with the works of others."""
@@ -59,11 +69,13 @@ def open_database(
     *,
     readable: Collection[str] | None = None,
     writable: Collection[str] = (),
+    appendable: Collection[str] = (),
     carried: Mapping[str, object] | None = None,
 ) -> Database:
     """Open a database. With `readable`, connections may touch only the tables named.
 
-    Of those they may add to and change what `writable` names; they may delete nothing.
+    Of those they may add to and change what `writable` names, and only add to what `appendable`
+    does; they may delete nothing.
     On PostgreSQL the role's own rights decide, which migration 0002 gave it. Every session
     carries what is `carried` as its `info`: nothing here looks at it.
 
@@ -73,7 +85,7 @@ def open_database(
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
         if readable is not None:
-            _narrow_sqlite(engine, frozenset(readable), frozenset(writable))
+            _narrow_sqlite(engine, frozenset(readable), frozenset(writable), frozenset(appendable))
     elif readable is not None:
         _narrow_postgresql(engine)
     make = sessionmaker(engine, expire_on_commit=False, info=dict(carried or {}))
@@ -116,10 +128,33 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
         with make() as session, session.begin():
             session.connection(execution_options={"hrd_writes": writes})
             yield session
+        _follow(make, session.info.pop(_AFTERWARDS, []))
     except OperationalError as problem:
         if _kind(problem).startswith(_FULL):
             raise StorageFull("the database takes nothing") from None
         raise
+
+
+def _follow(make: sessionmaker[Session], works: list[Callable[[Session], object]]) -> None:
+    for work in works:
+        with make() as session:
+            with session.begin():
+                session.connection(execution_options={"hrd_writes": True})
+                work(session)
+            _forget_log(session)
+
+
+def _forget_log(session: Session) -> None:
+    """Take what was written out of SQLite's log, where commits stand one by one in their order.
+
+    Whoever reads just then keeps it back; the jobs process does it again every hour.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.cursor()
+        session.rollback()
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        driver.close()
 
 
 def _kind(problem: OperationalError) -> str:
@@ -178,7 +213,12 @@ def _take_turn(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy types it l
         cursor.close()
 
 
-def _narrow_sqlite(engine: Engine, readable: frozenset[str], writable: frozenset[str]) -> None:
+def _narrow_sqlite(
+    engine: Engine,
+    readable: frozenset[str],
+    writable: frozenset[str],
+    appendable: frozenset[str],
+) -> None:
     allowed_always = {
         sqlite3.SQLITE_SELECT,
         sqlite3.SQLITE_TRANSACTION,
@@ -187,7 +227,7 @@ def _narrow_sqlite(engine: Engine, readable: frozenset[str], writable: frozenset
     }
     allowed_on = {
         sqlite3.SQLITE_READ: readable,
-        sqlite3.SQLITE_INSERT: writable,
+        sqlite3.SQLITE_INSERT: writable | appendable,
         sqlite3.SQLITE_UPDATE: writable,
     }
 

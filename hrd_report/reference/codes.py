@@ -8,6 +8,7 @@ from hrd_report.errors import NotFound
 
 ListId = Literal[
     "threat",
+    "dsa_category",
     "platform",
     "platform_group",
     "country",

@@ -1,57 +1,55 @@
-"""Freezing a bucket and releasing it once. Never commits: pages, jobs and the command do.
+"""Releasing a bucket or a year once. Never commits: pages, jobs and the command do.
 
 A release is four acts, and the edge commits between them:
 
-1. reading: `sealed_facts`, then `open_counts`: a damaged fact shows before anything is spent;
-2. writing: `reserve`, and commit: from here on the budget is spent, whatever happens;
-3. outside any transaction: `drawing.draw`;
+1. reading: `open_counts`: a damaged fact shows before anything is spent;
+2. writing: `spending.reserve`, and commit: from here on the budget is spent, whatever happens;
+3. outside any transaction: `drawing.draw`, and the files;
 4. writing: `finish`, and commit.
 
-A crash after the second act leaves the bucket without figures and the budget spent.
+A crash after the second act leaves the budget spent, and a release that can be begun again.
 """
 
 import datetime as dt
 import enum
-import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrd_report.documents.facts import ROW_BYTES, Lists
-from hrd_report.errors import Conflict, NotFound, NotReady
+from hrd_report.errors import Conflict, NotFound
 from hrd_report.records import facts
-from hrd_report.records.facts import Bucket, BucketState, LedgerRow, Release, ReleaseState
-from hrd_report.statistics import archive, exports, ledger, manifest
-from hrd_report.statistics.counting import Counts, count
-from hrd_report.statistics.drawing import Drawing
+from hrd_report.records.facts import Bucket, BucketState, Part, Release, ReleaseState
+from hrd_report.statistics import archive, manifest, measurements, targets
+from hrd_report.statistics.counting import Counts, add, count
+from hrd_report.statistics.drawing import TOTAL, Drawing
 from hrd_report.statistics.manifest import Account, Sign
-from hrd_report.statistics.recode import coarse_tables, list_versions
+from hrd_report.statistics.plan import Plan
 from hrd_report.statistics.shape import check
-from hrd_report.statistics.tiers import TIERS, Tier
 from hrd_report.vault.facts import Key, open_facts
 
-FREEZE_AFTER: Final = dt.timedelta(days=30)
-"""How long after a bucket's last day the desk may still correct its facts."""
-
-_ID_BYTES: Final = 16
+Watch = Callable[[int], None]
+"""Told how many facts were opened more. It may raise to stop: nothing is spent by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFiles:
     """What a release is for ever: the manifest, its signature, and the archive of all files."""
 
+    id: bytes
     manifest: bytes
     signature: bytes
     archive: bytes
 
 
 class Stage(enum.Enum):
-    """What became of a bucket; `CUT_SHORT` is also what a release under way looks like."""
+    """What became of a stretch; `CUT_SHORT` is also what a release under way looks like."""
 
     OPEN = "open"
+    WAITING = "waiting"
     READY = "ready"
     CUT_SHORT = "cut_short"
     DRAWN = "drawn"
@@ -59,7 +57,7 @@ class Stage(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A bucket in the list: its days, its stage, and its release once there is one."""
+    """A bucket or a year in the list: its days, its stage, and its release once there is one."""
 
     bucket: str
     first: dt.date
@@ -67,6 +65,7 @@ class Listed:
     stage: Stage
     release: bytes | None
     day: dt.date | None
+    part: Part = Part.CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,86 +76,74 @@ class Signer:
     sign: Sign
 
 
-def freeze(session: Session, today: dt.date) -> tuple[str, ...]:
-    """Freeze every open bucket that ended more than 30 days ago; return their names."""
-    due = [
-        bucket
-        for bucket in session.scalars(_turn())
-        if bucket.state is BucketState.OPEN and bucket.last + FREEZE_AFTER < today
-    ]
-    for bucket in due:
-        bucket.state = BucketState.FROZEN
-    return tuple(bucket.name for bucket in due)
-
-
 def overview(session: Session) -> tuple[Listed, ...]:
-    """Return every bucket and what became of it, newest first."""
+    """Return every bucket, and every year of several buckets, and what became of each.
+
+    Newest first; a year stands before its buckets.
+    """
     columns = select(Release.bucket, Release.id, Release.day, Release.state)
     taken = {row.bucket: row for row in session.execute(columns)}
-    return tuple(
-        _listed(bucket, taken.get(bucket.name)) for bucket in session.scalars(facts.buckets())
-    )
+    found: list[Listed] = []
+    years: dict[int, list[Bucket]] = {}
+    for bucket in session.scalars(facts.buckets()):
+        if not targets.closes_alone(bucket):
+            years.setdefault(bucket.first.year, []).append(bucket)
+        found.append(_listed(bucket, taken.get(bucket.name)))
+    found += [_close(year, of, taken) for year, of in years.items()]
+    return tuple(sorted(found, key=lambda one: (one.last, one.part is Part.CLOSE), reverse=True))
 
 
 def stored(session: Session, release_id: bytes) -> ReleaseFiles:
     """Return a release as it was drawn. Raises `NotFound` when there is none, or not yet."""
-    release = session.scalars(facts.release(release_id)).one_or_none()
+    found = facts.release(release_id).options(*facts.WITH_FILES)
+    release = session.scalars(found).one_or_none()
     if release is None or release.state is not ReleaseState.DONE:
         raise NotFound("no such release")
     return _files(release)
 
 
-def sealed_facts(session: Session, bucket_name: str) -> tuple[bytes, ...]:
-    """Return a frozen bucket's sealed facts. Raises `NotFound`, and `NotReady` while it is open."""
-    _frozen(session.scalars(facts.bucket(bucket_name)).one_or_none())
-    return tuple(body.blob for body in session.scalars(facts.bodies(bucket_name)))
-
-
-def open_counts(rows: Iterable[bytes], key: Key, bucket_name: str, lists: Lists) -> Counts:
-    """Open, check and count sealed facts. Raises `Damaged` naming no more than a row's number."""
-    opened = open_facts(rows, key, bucket_name, ROW_BYTES)
+def open_counts(
+    session: Session,
+    bucket: Bucket,
+    key: Key,
+    plan: Plan,
+    lists: Lists,
+    watch: Watch = lambda _: None,
+    workers: int = 1,
+) -> Counts:
+    """Open, check and count a bucket's facts. Raises `Damaged` with no more than a row's number."""
+    envelopes = {one.id: one.body.blob for one in session.scalars(facts.envelopes(bucket.name))}
+    found = session.scalars(facts.bodies(bucket.name).execution_options(yield_per=2000))
+    try:
+        rows = _watched((body.blob for body in found), watch)
+        opened = open_facts(rows, key, bucket.name, ROW_BYTES, envelopes=envelopes, workers=workers)
+    finally:
+        found.close()
     check(opened, lists)
-    return count(opened, coarse_tables(lists))
+    return count(opened, plan.tables)
 
 
-def reserve(
-    session: Session, bucket_name: str, tier: Tier, today: dt.date
-) -> Account | ReleaseFiles:
-    """Spend the budget for a release, or return the release that is already there.
-
-    Raises `NotFound`, `NotReady` (open, or across two years), `BudgetSpent`, and `Conflict` when
-    the bucket overlaps a released one, is being released, or a crash cut its release short.
-    """
-    every = {bucket.name: bucket for bucket in session.scalars(_turn())}
-    bucket = _frozen(every.get(bucket_name))
-    taken = {release.bucket: release for release in session.scalars(select(Release))}
-    if bucket_name in taken:
-        return _already(taken[bucket_name])
-    span = (bucket.first, bucket.last)
-    year = ledger.year_of(span)
-    ledger.refuse_overlap(span, ((every[name].first, every[name].last) for name in taken))
-    account = Account(
-        release=secrets.token_bytes(_ID_BYTES),
-        bucket=bucket_name,
-        span=span,
-        day=today,
-        year=year,
-        spent_before=session.scalars(facts.spent(year)).one(),
-        cost=ledger.micro(tier.epsilon),
-    )
-    ledger.refuse_overspending(account.spent_before, account.cost)
-    _write_down(session, account, tier)
-    return account
+def counted_together(each: list[Counts]) -> Counts:
+    """Return the counts of several buckets together."""
+    whole = each[0]
+    for one in each[1:]:
+        whole = add(whole, one)
+    return whole
 
 
 def finish(
-    session: Session, account: Account, drawing: Drawing, lists: Lists, signer: Signer
+    session: Session,
+    account: Account,
+    plan: Plan,
+    drawing: Drawing,
+    files: Mapping[str, bytes],
+    signer: Signer,
 ) -> ReleaseFiles:
-    """Sign a drawing and keep it as the bucket's release. What was kept before is never replaced.
+    """Sign a drawing and keep it. What was kept before is never replaced.
 
     Raises `NotFound` when nothing was reserved, `Conflict` when the release is already done.
     """
-    buckets = {bucket.name: bucket for bucket in session.scalars(_turn())}
+    buckets = {bucket.name: bucket for bucket in targets.turn(session)}
     release = session.scalars(facts.release(account.release)).one_or_none()
     if release is None:
         raise NotFound("nothing was reserved")
@@ -164,72 +151,49 @@ def finish(
         raise Conflict("this release is already done")
     done = select(Release.manifest).where(Release.state == ReleaseState.DONE)
     former = manifest.last_digest([one for one in session.scalars(done) if one is not None])
-    files = exports.files_of(drawing.figures, account.bucket)
-    chain = (former, manifest.key_id(signer.public))
-    versions = list_versions(lists)
-    signed = manifest.build(account, TIERS[release.tier], drawing, versions, files, chain)
+    signed = manifest.build(account, plan, drawing, files, (former, signer.public))
     release.manifest = signed
     release.signature = signer.sign(signed)
-    release.archive = archive.pack(
-        files | {archive.MANIFEST: signed, archive.SIGNATURE: release.signature}
-    )
+    kept = dict(files) | {archive.MANIFEST: signed, archive.SIGNATURE: release.signature}
+    release.archive = archive.pack(kept)
+    release.measured = measurements.packed(drawing.measured)
+    release.total = next(one.value for one in drawing.figures if (one.table, one.code) == TOTAL)
     release.state = ReleaseState.DONE
-    buckets[account.bucket].state = BucketState.RELEASED
+    if account.bucket in buckets:
+        buckets[account.bucket].state = BucketState.RELEASED
     session.flush()
-    return _files(release)
+    return ReleaseFiles(release.id, signed, release.signature, release.archive)
+
+
+def _watched(rows: Iterator[bytes], watch: Watch) -> Iterator[bytes]:
+    for row in rows:
+        watch(1)
+        yield row
 
 
 def _listed(bucket: Bucket, row: Any) -> Listed:  # noqa: ANN401 - a row of four columns
-    days = (bucket.name, bucket.first, bucket.last)
+    part = Part.CLOSE if targets.closes_alone(bucket) else Part.BUCKET
     if row is None:
         stage = Stage.OPEN if bucket.state is BucketState.OPEN else Stage.READY
-        return Listed(*days, stage, None, None)
-    stage = Stage.DRAWN if row.state is ReleaseState.DONE else Stage.CUT_SHORT
-    return Listed(*days, stage, row.id, row.day)
+        return Listed(bucket.name, bucket.first, bucket.last, stage, None, None, part)
+    return Listed(bucket.name, bucket.first, bucket.last, _stage(row), row.id, row.day, part)
 
 
-def _turn() -> Select[Bucket]:
-    """Select all buckets and lock them: whoever spends, freezes or signs does so one at a time."""
-    return select(Bucket).order_by(Bucket.first).with_for_update()
+def _close(year: int, of: list[Bucket], taken: Mapping[str, Any]) -> Listed:
+    first, last = min(one.first for one in of), max(one.last for one in of)
+    row = taken.get(str(year))
+    if row is not None:
+        return Listed(str(year), first, last, _stage(row), row.id, row.day)
+    drawn = {name for name, one in taken.items() if one.state is ReleaseState.DONE}
+    stage = Stage.READY if all(one.name in drawn for one in of) else Stage.WAITING
+    return Listed(str(year), first, last, stage, None, None)
 
 
-def _frozen(bucket: Bucket | None) -> Bucket:
-    if bucket is None:
-        raise NotFound("no such bucket")
-    if bucket.state is BucketState.OPEN:
-        raise NotReady(["bucket_open"])
-    return bucket
-
-
-def _already(release: Release) -> ReleaseFiles:
-    if release.state is not ReleaseState.DONE:
-        raise Conflict("reserved: under way, or cut short by a crash; the budget is spent")
-    return _files(release)
-
-
-def _write_down(session: Session, account: Account, tier: Tier) -> None:
-    session.add(
-        Release(
-            id=account.release,
-            bucket=account.bucket,
-            state=ReleaseState.RESERVED,
-            tier=tier.id,
-            day=account.day,
-        )
-    )
-    session.flush()
-    session.add(
-        LedgerRow(
-            release_id=account.release,
-            year=account.year,
-            bucket=account.bucket,
-            micro_epsilon=account.cost,
-        )
-    )
-    session.flush()
+def _stage(row: Any) -> Stage:  # noqa: ANN401 - see above
+    return Stage.DRAWN if row.state is ReleaseState.DONE else Stage.CUT_SHORT
 
 
 def _files(release: Release) -> ReleaseFiles:
     if release.manifest is None or release.signature is None or release.archive is None:
         raise NotFound("no release of this bucket")
-    return ReleaseFiles(release.manifest, release.signature, release.archive)
+    return ReleaseFiles(release.id, release.manifest, release.signature, release.archive)

@@ -7,20 +7,25 @@ that was counted without noise. Signs through a function handed in; knows no key
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
 from hrd_report.errors import Damaged
+from hrd_report.records.facts import Part
 from hrd_report.statistics.bound import UNIT, UNIT_NEIGHBOURS
 from hrd_report.statistics.drawing import Drawing
 from hrd_report.statistics.exports import digest
-from hrd_report.statistics.ledger import CEILING, Span
-from hrd_report.statistics.tiers import Tier
+from hrd_report.statistics.ledger import MOST_EPSILON, Cost, Span
+from hrd_report.statistics.plan import Plan
 
 KIND: Final = "hrd-report-release"
-FORMAT: Final = 1
+FORMAT: Final = 2
+
+_READABLE: Final = frozenset({1, FORMAT})
+"""Of the first format only the frame is read: signature, files, chain."""
 
 _LIBRARIES: Final = ("numpy", "opendp")
 _KEY_ID_BYTES: Final = 16
@@ -34,15 +39,20 @@ Holds = Callable[[bytes, bytes, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the ledger says of a release. Privacy in millionths of epsilon; `year` is the unit's."""
+    """What the ledger says of a release: its year, and what that cost `before` and `after` it.
+
+    `attempt` counts from 1: only the first one that ended was ever seen by anybody.
+    """
 
     release: bytes
     bucket: str
     span: Span
     day: dt.date
     year: int
-    spent_before: int
-    cost: int
+    part: Part
+    before: Cost
+    after: Cost
+    attempt: int = 1
 
 
 def key_id(public: bytes) -> str:
@@ -52,14 +62,13 @@ def key_id(public: bytes) -> str:
 
 def build(
     account: Account,
-    tier: Tier,
+    plan: Plan,
     drawing: Drawing,
-    lists: Mapping[str, int],
     files: Mapping[str, bytes],
-    chain: tuple[str | None, str],
+    chain: tuple[str | None, bytes],
 ) -> bytes:
-    """Return the manifest. `lists`: versions of code lists; `chain`: former digest, and key id."""
-    former, key = chain
+    """Return the manifest. `chain`: the former manifest's digest, and the public signing key."""
+    former, public = chain
     return canonical(
         {
             "kind": KIND,
@@ -69,16 +78,21 @@ def build(
             "drawn": account.day.isoformat(),
             "unit": UNIT,
             "neighbours": UNIT_NEIGHBOURS,
-            "bound": tier.bound,
-            "tier": tier.id,
+            "bound": plan.tier.bound,
+            "tier": plan.tier.id,
+            "part": account.part.value,
+            "plan": plan.digest.hex(),
+            "attempt": account.attempt,
+            "delta": plan.tier.delta,
             "noise": _noise(drawing),
             "tables": _tables(drawing),
-            "ledger": _ledger(account),
-            "code_lists": dict(lists),
+            "ledger": _ledger(account, plan),
+            "code_lists": plan.lists,
             "libraries": {name: version(name) for name in _LIBRARIES},
             "files": _files(files),
             "former": former,
-            "key": key,
+            "key": key_id(public),
+            "public_key": public.hex(),
         }
     )
 
@@ -100,7 +114,7 @@ def read(manifest: bytes) -> dict[str, Any]:
         raise Damaged("a manifest that is not JSON") from None
     if not isinstance(parsed, dict) or written != manifest:
         raise Damaged("a manifest that is not canonical")
-    if (parsed.get("kind"), parsed.get("format")) != (KIND, FORMAT):
+    if parsed.get("kind") != KIND or parsed.get("format") not in _READABLE:
         raise Damaged("a manifest of another kind or format")
     return parsed
 
@@ -138,22 +152,36 @@ def _bucket(account: Account) -> dict[str, str]:
     return {"name": account.bucket, "first": first.isoformat(), "last": last.isoformat()}
 
 
-def _noise(drawing: Drawing) -> dict[str, object]:
+def _noise(drawing: Drawing) -> list[dict[str, object]]:
+    return [
+        {
+            "order": one.order,
+            "tables": one.tables,
+            "mechanism": one.mechanism,
+            "scale": one.scale,
+            "sensitivity": one.sensitivity,
+            "loss": one.loss,
+        }
+        for one in drawing.noises
+    ]
+
+
+def _ledger(account: Account, plan: Plan) -> dict[str, object]:
+    delta = plan.tier.delta
     return {
-        "mechanism": "discrete Laplace",
-        "scale": drawing.noise.scale,
-        "sensitivity": drawing.noise.sensitivity,
-        "epsilon": drawing.noise.epsilon,
-        "delta": 0,
+        "year": account.year,
+        "before": _cost(account.before, delta),
+        "after": _cost(account.after, delta),
+        "epsilon_of_a_year": plan.epsilon,
+        "epsilon_ceiling": MOST_EPSILON,
     }
 
 
-def _ledger(account: Account) -> dict[str, int]:
+def _cost(cost: Cost, delta: float) -> dict[str, object]:
     return {
-        "year": account.year,
-        "micro_epsilon_before": account.spent_before,
-        "micro_epsilon_after": account.spent_before + account.cost,
-        "micro_epsilon_ceiling": CEILING,
+        "micro_epsilon": cost.micro_epsilon,
+        "nano_rho": cost.nano_rho,
+        "epsilon": math.ceil(cost.epsilon(delta) * 1000) / 1000,
     }
 
 

@@ -1,24 +1,132 @@
 """How much a release may show and cost, by the size of the organisation. Draws nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from types import MappingProxyType
 from typing import Final
+
+from hrd_report.records.facts import Part
+
+Shares = Mapping[int, float]
+"""Which share of a year's budget the tables of each order (one-way, two-way …) get."""
+
+Names = tuple[str, ...]
+
+_NOTHING: Final[Shares] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """What a release of this size spends and shows.
+    """What the releases of a year of this size spend and show.
 
-    `epsilon` is the loss of one release, `bound` how many facts a defender may have in a year,
-    `floor` the smallest value ever shown.
+    `bound` is how many facts a defender may have in a year, `floor` the smallest value ever shown.
+    Without a `delta` the noise is Laplace's and the budget pure epsilon, else Gaussian and rho.
+    `tables` are names of dimensions, in the order of their tables.
     """
 
     id: str
-    epsilon: float
-    bound: int
-    floor: int
+    tables: tuple[Names, ...]
+    close: Shares
+    bucket: Shares = field(default_factory=lambda: _NOTHING)
+    delta: float = 0.0
+    bound: int = 1
+    floor: int = 10
+
+    def shares(self, part: Part) -> Shares:
+        """Return the shares of a bucket's release or of a year's close."""
+        return self.close if part is Part.CLOSE else self.bucket
 
 
-SMALL: Final = Tier(id="S", epsilon=1.0, bound=1, floor=10)
+COARSE: Final = (
+    "threat",
+    "world_region",
+    "platform_group",
+    "identity_group",
+    "severity",
+    "outcome_group",
+)
+"""The six one-way tables of the smallest tier."""
+
+_ONE_WAY: Final = (
+    "threat",
+    "platform",
+    "region",
+    "group",
+    "identity",
+    "severity",
+    "finding",
+    "outcome",
+    "duration",
+    "month",
+    "country",
+)
+_CROSSED: Final = (
+    "threat",
+    "platform",
+    "region",
+    "group",
+    "identity",
+    "severity",
+    "finding",
+    "outcome",
+    "month",
+)
+_CHOSEN: Final = (
+    ("threat", "month"),
+    ("threat", "platform"),
+    ("threat", "region"),
+    ("threat", "identity"),
+    ("threat", "outcome"),
+    ("platform", "finding"),
+    ("platform", "outcome"),
+    ("platform", "duration"),
+)
+
+
+def _each(names: Names) -> tuple[Names, ...]:
+    return tuple((name,) for name in names)
+
+
+_ALL_PAIRS: Final = (
+    *combinations(_CROSSED, 2),
+    ("platform", "duration"),
+    ("threat", "country"),
+)
+_MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(_CROSSED, 3))
+
+# docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much.
+SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0}))
 """Under 1,000 cases a year: once a year, six coarse tables, pure epsilon."""
 
-TIERS: Final = {tier.id: tier for tier in (SMALL,)}
+MIDDLE: Final = Tier(
+    id="M",
+    tables=(*_each(_ONE_WAY), *_CHOSEN),
+    bucket=MappingProxyType({1: 0.15}),
+    close=MappingProxyType({1: 0.25, 2: 0.60}),
+    delta=1e-7,
+)
+LARGE: Final = Tier(
+    id="L",
+    tables=(*_each(_ONE_WAY), *_ALL_PAIRS),
+    bucket=MappingProxyType({1: 0.10, 2: 0.15}),
+    close=MappingProxyType({1: 0.15, 2: 0.60}),
+    delta=1e-7,
+)
+_OF_MILLIONS: Final = {1: 0.05, 2: 0.20, 3: 0.65}
+VERY_LARGE: Final = Tier(
+    id="XL",
+    tables=_MOST,
+    bucket=MappingProxyType({1: 0.02, 2: 0.08}),
+    close=MappingProxyType(_OF_MILLIONS),
+    delta=1e-7,
+)
+LARGEST: Final = Tier(
+    id="XXL",
+    tables=_MOST,
+    bucket=MappingProxyType({1: 0.02, 2: 0.08}),
+    close=MappingProxyType(_OF_MILLIONS),
+    delta=1e-8,
+)
+
+TIERS: Final = {tier.id: tier for tier in (SMALL, MIDDLE, LARGE, VERY_LARGE, LARGEST)}

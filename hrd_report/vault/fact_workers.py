@@ -6,30 +6,40 @@ The library opens one seal at a time in a process, so threads gain nothing and p
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
 
 from hrd_report.errors import Damaged
+from hrd_report.vault import fact_envelopes
 from hrd_report.vault.keys import Key, open_bytes
 
 _BATCH = 2000
 _WAITING_PER_WORKER = 2
 
 
-def open_rows(rows: Iterable[bytes], key: Key, info: bytes, width: int) -> bytearray:
+@dataclass(frozen=True, slots=True, repr=False)
+class Opening:
+    """What opening a bucket's rows takes beside its key; `width` is the length of a body."""
+
+    name: str
+    info: bytes
+    width: int
+    envelopes: Mapping[bytes, bytes] = field(default_factory=dict)
+
+
+def open_rows(rows: Iterable[bytes], key: Key, how: Opening) -> bytearray:
     """Open rows one after the other; return their bodies joined. Raise Damaged with the number."""
-    codes = bytearray()
+    codes, openers = bytearray(), fact_envelopes.openers(how.envelopes, key, how.name)
     for number, row in enumerate(rows):
-        body = _open(row, key, info, width)
+        body = _open(row, key, how, openers)
         if body is None:
             raise Damaged(f"fact {number} does not open")
         codes += body
     return codes
 
 
-def open_rows_in_parallel(
-    rows: Iterable[bytes], key: Key, info: bytes, width: int, workers: int
-) -> bytearray:
+def open_rows_in_parallel(rows: Iterable[bytes], key: Key, how: Opening, workers: int) -> bytearray:
     """Do the same in `workers` processes, with only a few batches in memory at once.
 
     The seed goes to the workers through a pipe, as it would to a thread through memory.
@@ -40,19 +50,20 @@ def open_rows_in_parallel(
     with ProcessPoolExecutor(workers, context) as pool:
         source = iter(rows)
         while batch := list(itertools.islice(source, _BATCH)):
-            waiting.append(pool.submit(open_batch, batch, key.seed, info, width))
+            waiting.append(pool.submit(open_batch, batch, key.seed, how))
             if len(waiting) > workers * _WAITING_PER_WORKER:
-                _collect(waiting.popleft(), codes, width)
+                _collect(waiting.popleft(), codes, how.width)
         while waiting:
-            _collect(waiting.popleft(), codes, width)
+            _collect(waiting.popleft(), codes, how.width)
     return codes
 
 
-def open_batch(batch: list[bytes], seed: bytes, info: bytes, width: int) -> bytes | int:
+def open_batch(batch: list[bytes], seed: bytes, how: Opening) -> bytes | int:
     """Open one batch in a worker: the bodies joined, or the place of the first damaged row."""
     key, codes = Key.from_seed(seed), bytearray()
+    openers = fact_envelopes.openers(how.envelopes, key, how.name)
     for place, row in enumerate(batch):
-        body = _open(row, key, info, width)
+        body = _open(row, key, how, openers)
         if body is None:
             return place
         codes += body
@@ -66,9 +77,11 @@ def _collect(future: Future[bytes | int], codes: bytearray, width: int) -> None:
     codes += result
 
 
-def _open(row: bytes, key: Key, info: bytes, width: int) -> bytes | None:
+def _open(row: bytes, key: Key, how: Opening, openers: fact_envelopes.Openers) -> bytes | None:
+    if fact_envelopes.is_under_envelope(row, how.width):
+        return fact_envelopes.open_row(row, openers)
     try:
-        body = open_bytes(key, row, info)
+        body = open_bytes(key, row, how.info)
     except Damaged:
         return None
-    return body if len(body) == width else None
+    return body if len(body) == how.width else None

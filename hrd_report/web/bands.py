@@ -27,6 +27,10 @@ DESK: Final = (
 )
 STATISTICS: Final = (
     Place("/statistics/", N_("Releases"), Right.SEE_FIGURES),
+    Place("/statistics/compare", N_("Compare"), Right.SEE_FIGURES),
+    Place("/statistics/budget", N_("Budget"), Right.SEE_FIGURES),
+    Place("/statistics/method", N_("Method"), Right.SEE_FIGURES),
+    Place("/statistics/preview", N_("Preview"), Right.SEE_FIGURES),
     Place("/account/let-in/", N_("Colleagues"), Right.ADMIT),
 )
 ADMINISTRATION: Final = (

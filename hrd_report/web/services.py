@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _NAME = "hrd_report"
 
 
+class RecordLift(Protocol):
+    """Writes down who asked, or agreed, that a year passes the stop of a lifetime."""
+
+    def __call__(self, person: "Key", name: str, *, agreed: bool) -> None:
+        """Write it down, and commit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What a page may reach. A test builds another one.
@@ -30,8 +37,9 @@ class Services:
     `figures` is the statistics door's own connection: it can touch no table of cases.
     `pepper` is 32 secret bytes that no database holds. `sign` signs a release's manifest;
     `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
-    to a bucket's and `record_release` puts a drawn release into the audit, which the statistics
-    door cannot do for itself. `may` is the table of who has which right.
+    to a bucket's; `record_release` and `record_lift` put what was drawn and allowed into the
+    audit, which the statistics door cannot do for itself. `may` is the table of who has which
+    right.
     `trust` says which public keys the organisation vouches for. `regrant` lets a person's keys
     (the id, if it is known, and the key) do beside the pages what hangs on former keys; it returns
     at once.
@@ -49,6 +57,7 @@ class Services:
     signed_by: bytes
     open_bucket: Callable[["Key", "Bucket"], "Key"]
     record_release: Callable[["Key", str], None]
+    record_lift: "RecordLift"
     may: Callable[["Role", Right], bool]
     trust: "Vouching"
     regrant: Callable[[bytes | None, "Key"], None]

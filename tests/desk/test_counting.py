@@ -6,14 +6,14 @@ import pytest
 from desk.desk_house import worker
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hrd_report.casefile import opening
 from hrd_report.desk.actions import counting, reading
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, ROW_BYTES, column, encode
 from hrd_report.records.audit import Act, AuditRow
-from hrd_report.records.facts import Bucket, BucketState, Fact
+from hrd_report.records.facts import Bucket, BucketState, Fact, Part, Release, ReleaseState
 from hrd_report.records.keys import KeyKind, KeyRow
 from hrd_report.reference.load import load
 from hrd_report.sealed import Plain
@@ -106,17 +106,79 @@ def test_triage_again_and_closing_update_the_same_fact(desk, file_case):
     assert fact["duration"] == "up_to_7"
 
 
-def test_the_bucket_is_the_year_and_several_cases_share_it(desk, file_case):
+def test_the_bucket_is_that_of_the_ninetieth_day_and_several_cases_share_it(desk, file_case):
     for _ in range(3):
         desk.act(agreed(desk, desk.taken(file_case())), "classify", **CLASSIFIED)
     with desk.house.services.database.reading() as session:
         (bucket,) = session.scalars(select(Bucket))
     assert (bucket.name, bucket.first, bucket.last) == (
-        "2026",
-        dt.date(2026, 1, 1),
-        dt.date(2026, 12, 31),
+        "2027",
+        dt.date(2027, 1, 1),
+        dt.date(2027, 12, 31),
     )
     assert len(counted(desk.house)) == 3
+
+
+def where(house):
+    with house.services.database.reading() as session:
+        return sorted(session.scalars(select(Fact.bucket)))
+
+
+def test_a_case_that_ends_sooner_stands_with_its_end(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    assert where(desk.house) == ["2027"]
+    desk.act(
+        filed, "end", to="closed", outcome="removed", last_word="Gone.", consents_reviewed="yes"
+    )
+    assert where(desk.house) == ["2026"]
+    assert len(counted(desk.house)) == 1
+
+
+def test_all_buckets_of_a_year_begin_together_by_the_size_that_was_published(desk, file_case):
+    with desk.house.services.database.writing() as session:
+        session.add(
+            Release(
+                id=b"r",
+                bucket="2025",
+                year=2025,
+                part=Part.CLOSE,
+                state=ReleaseState.DONE,
+                tier="S",
+                plan=b"",
+                day=dt.date(2026, 2, 1),
+                total=4_000,
+            )
+        )
+    desk.act(agreed(desk, desk.taken(file_case())), "classify", **CLASSIFIED)
+    with desk.house.services.database.reading() as session:
+        names = list(session.scalars(select(Bucket.name).order_by(Bucket.first)))
+    assert names == ["2027-H1", "2027-H2"]
+
+
+def test_many_looks_at_one_case_are_one_fact(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    for threat in ("doxing", "censorship", "harassment", "doxing"):
+        desk.act(filed, "classify", **{**CLASSIFIED, "threats": [threat], "subtypes": []})
+    assert [one["threat"] for one in counted(desk.house)] == ["doxing"]
+
+
+def test_a_person_who_is_counted_with_another_case_is_not_counted_twice(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    desk.act(filed, "classify", **CLASSIFIED, counted_elsewhere="yes")
+    assert counted(desk.house) == []
+    desk.act(filed, "classify", **CLASSIFIED)
+    assert len(counted(desk.house)) == 1
+
+
+def test_a_fact_that_a_crash_lost_is_written_at_the_next_look(desk, file_case):
+    filed = agreed(desk, desk.taken(file_case()))
+    desk.act(filed, "classify", **CLASSIFIED)
+    with desk.house.services.database.writing() as session:
+        session.execute(delete(Fact))
+    desk.act(filed, "classify", **CLASSIFIED)
+    assert len(counted(desk.house)) == 1
 
 
 def test_a_frozen_bucket_is_never_touched_again_nor_the_case_counted_twice(desk, file_case):

@@ -45,6 +45,8 @@ OPEN_TO_ANYBODY = {
     "tella.send_piece": "an app with an account's token",
     "tella.send_report": "an app with an account's token",
     "tella.send_rest": "an app with an account's token",
+    "statistics.transparency": "figures for everybody",
+    "statistics.transparency_files": "figures for everybody",
     "web.asset": "the staff's stylesheet",
 }
 """Every route that asks nobody who they are, and why."""

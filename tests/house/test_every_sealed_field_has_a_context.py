@@ -26,6 +26,8 @@ IDS = {
     "lock_id",
     "invited_by",
     "made_by",
+    "asked_by",
+    "agreed_by",
     "proposed_by",
     "decided_by",
     "child",
@@ -56,6 +58,8 @@ IN_CLEAR = {
     "release.manifest": "published with the figures",
     "release.signature": "published with the figures",
     "release.archive": "the published figures themselves",
+    "release.plan": "hash of which tables are measured, and how",
+    "release.measured": "counts with their noise: as public as the figures made of them",
 }
 """Every other column of bytes that is not sealed, and why it need not be."""
 
@@ -68,8 +72,9 @@ CONTEXTS = {
     "answered.blob": "the request's own key, which nobody else has",
     "upload.blob": "the file's row, as the label of the seal",
     "upload_part.blob": "the file's row and the part's number, as the label of the seal",
-    "fact.body": "the bucket's name, in the HPKE info",
     "posting.blob": "its place in the index, as the label of the seal",
+    "fact.body": "the bucket's name, in the HPKE info; under an envelope, its id",
+    "envelope.body": "the bucket's name and its own id, in the HPKE info",
     "bucket.grant": "the bucket's and the analysts' key ids, in the HPKE info",
 }
 """Every sealed column, and what binds its bytes to their place."""

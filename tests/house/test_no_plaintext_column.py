@@ -28,6 +28,8 @@ TEXTS = {
     "tombstone.number": "random letters and digits that people said aloud",
     "upload_part.object": "random name of a file in the store",
     "bucket.name": "a stretch of time, such as 2026-Q4",
+    "bucket.size": "a size that published totals decide",
+    "envelope.bucket": "a stretch of time, such as 2026-Q4",
     "fact.bucket": "a stretch of time, such as 2026-Q4",
     "release.bucket": "a stretch of time, such as 2026-Q4",
     "release.tier": "name of a release's size",
@@ -53,6 +55,11 @@ NUMBERS = {
     "delivery.attempts": "of sending",
     "ledger.year": "a budget's year",
     "ledger.micro_epsilon": "a budget's cost",
+    "ledger.nano_rho": "a budget's cost",
+    "release.year": "a budget's year",
+    "release.total": "a published figure",
+    "attempt.number": "how often a release was begun",
+    "lift.year": "a budget's year",
 }
 MOMENTS = {
     "answered.until": "a day after a program's request, cleared then",

@@ -10,6 +10,7 @@ MAY_SEE = {
     "hrd_report.records.facts",  # its own tables
     "hrd_report.records.grouping",  # ends transactions together; knows no table
     "hrd_report.vault.facts",  # opens facts, and nothing else
+    "hrd_report.vault.fact_envelopes",  # what many facts lie under
     "hrd_report.vault.fact_workers",  # the processes that the former works in
 }
 ROOMS = ("documents", "records", "vault")

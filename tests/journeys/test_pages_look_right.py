@@ -90,11 +90,11 @@ def draw(house: House, work: Work) -> str:
         {"version": work.case.version, "threats": "doxing", "platforms": "telegram"},
     )
     with house.services.database.writing() as session:
-        session.scalars(select(Bucket)).one().state = BucketState.FROZEN
+        bucket = session.scalars(select(Bucket)).one()
+        bucket.state = BucketState.FROZEN
     client = house.client()
     token = house.sign_in(client, "wren")
-    year = str(house.clock.now.year)
-    drawn = client.post("/statistics/draw", data={"form_token": token, "bucket": year})
+    drawn = client.post("/statistics/draw", data={"form_token": token, "bucket": bucket.name})
     return str(drawn.location)
 
 

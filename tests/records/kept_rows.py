@@ -37,7 +37,9 @@ def opening(databases: Databases) -> Iterator[Opened]:
     """Give a database of one's own."""
     url = databases.fresh()
     whole = open_database(url)
-    figures = open_database(url, readable=facts.READABLE, writable=facts.WRITABLE)
+    figures = open_database(
+        url, readable=facts.READABLE, writable=facts.WRITABLE, appendable=facts.APPENDABLE
+    )
     yield Opened(url, whole, figures)
     figures.close()
     whole.close()

@@ -13,7 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from hrd_report.records import facts
 from hrd_report.records.database import Database
 from hrd_report.records.everything import TABLES
-from hrd_report.records.facts import Bucket, BucketState, Fact, LedgerRow, Release, ReleaseState
+from hrd_report.records.facts import (
+    Attempt,
+    Bucket,
+    BucketState,
+    Fact,
+    LedgerRow,
+    Part,
+    Release,
+    ReleaseState,
+)
 from hrd_report.sealed import Sealed
 
 FORBIDDEN = sorted(set(TABLES) - facts.READABLE)
@@ -87,7 +96,7 @@ def test_a_fact_can_be_neither_added_nor_changed_nor_deleted(filled: Opened, sta
         run(filled.figures, statement)
 
 
-@pytest.mark.parametrize("name", sorted(facts.WRITABLE))
+@pytest.mark.parametrize("name", sorted(facts.WRITABLE | facts.APPENDABLE))
 def test_what_was_released_or_spent_cannot_be_deleted(filled: Opened, name: str):
     with pytest.raises(DBAPIError, match=REFUSED), filled.figures.writing() as session:
         session.execute(delete(TABLES[name]))
@@ -120,9 +129,31 @@ def test_a_release_and_its_cost_can_be_written(opened: Opened):
         session.add(bucket())
     with opened.figures.writing() as session:
         session.get(Bucket, "2026-Q4").state = BucketState.RELEASED
-        session.add(Release(id=b"r", bucket="2026-Q4", state=ReleaseState.DONE, tier="S", day=DAY))
+        session.add(
+            Release(
+                id=b"r",
+                bucket="2026-Q4",
+                year=2026,
+                part=Part.BUCKET,
+                state=ReleaseState.DONE,
+                tier="M",
+                plan=b"p",
+                day=DAY,
+            )
+        )
         session.flush()
-        session.add(LedgerRow(release_id=b"r", year=2026, bucket="2026-Q4", micro_epsilon=7))
+        session.add(
+            LedgerRow(
+                release_id=b"r",
+                year=2026,
+                part=Part.BUCKET,
+                bucket="2026-Q4",
+                micro_epsilon=0,
+                nano_rho=7,
+            )
+        )
+        session.add(Attempt(release_id=b"r", number=1))
     with opened.figures.reading() as session:
-        assert session.scalars(facts.spent(2026)).one() == 7
-        assert session.execute(facts.releases()).one()[1].state is BucketState.RELEASED
+        assert [one.nano_rho for one in session.scalars(facts.spendings())] == [7]
+        assert session.scalars(facts.releases()).one().state is ReleaseState.DONE
+        assert session.scalars(facts.attempts(b"r")).one() == 1

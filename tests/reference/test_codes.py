@@ -13,6 +13,7 @@ CODES = load().codes
 # A fact keeps the position of a code. Where this fails, raise the version of the list and append.
 PINNED = {
     "country": (1, "129b0675bf1a2a4c"),
+    "dsa_category": (1, "2c70a9069bb98d71"),
     "duration": (1, "efc66b69417edf9c"),
     "finding": (1, "82c9bd0f9c6a0489"),
     "group": (1, "4b56de5e74e72d85"),

@@ -11,13 +11,15 @@ from databases import Databases
 
 from hrd_report.documents.facts import DIMENSIONS, MONTHS, ROW_BYTES, VERSION
 from hrd_report.records.database import Database, open_database
-from hrd_report.records.facts import READABLE, WRITABLE, Bucket, BucketState, Fact
+from hrd_report.records.facts import APPENDABLE, READABLE, WRITABLE, Bucket, BucketState, Fact, Part
 from hrd_report.reference.codes import CodeList
 from hrd_report.reference.load import load
 from hrd_report.sealed import Sealed
 from hrd_report.statistics.actions import Signer
-from hrd_report.statistics.recode import Table, coarse_tables
+from hrd_report.statistics.plan import Plan, plan_of
+from hrd_report.statistics.recode import Table
 from hrd_report.statistics.shape import Matrix
+from hrd_report.statistics.tiers import SMALL
 from hrd_report.vault.facts import seal_fact
 from hrd_report.vault.keys import Key
 from hrd_report.vault.signatures import SigningKey
@@ -33,7 +35,12 @@ def lists() -> Lists:
 
 @pytest.fixture(scope="session")
 def tables(lists: Lists) -> tuple[Table, ...]:
-    return coarse_tables(lists)
+    return plan_of(SMALL, Part.CLOSE, lists).tables
+
+
+@pytest.fixture(scope="session")
+def plan(lists: Lists) -> Plan:
+    return plan_of(SMALL, Part.CLOSE, lists)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +75,7 @@ class Office:
         first: dt.date,
         last: dt.date,
         state: BucketState = BucketState.FROZEN,
+        size: str = "S",
     ) -> None:
         with self.whole.writing() as session:
             session.add(
@@ -80,16 +88,17 @@ class Office:
                     public=self.key.public.raw,
                     holder=bytes(16),
                     grant=Sealed(b""),
+                    size=size,
                 )
             )
 
-    def add_facts(self, bucket: str, facts: Matrix) -> None:
+    def add_facts(self, bucket: str, facts: Matrix, sealed_for: str | None = None) -> None:
         with self.whole.writing() as session:
             session.add_all(
                 Fact(
                     id=secrets.token_bytes(16),
                     bucket=bucket,
-                    body=seal_fact(row.tobytes(), self.key.public, bucket),
+                    body=seal_fact(row.tobytes(), self.key.public, sealed_for or bucket),
                 )
                 for row in facts
             )
@@ -98,7 +107,10 @@ class Office:
 @pytest.fixture
 def office(databases: Databases) -> Iterator[Office]:
     url = databases.fresh()
-    whole, narrow = open_database(url), open_database(url, readable=READABLE, writable=WRITABLE)
+    whole, narrow = (
+        open_database(url),
+        open_database(url, readable=READABLE, writable=WRITABLE, appendable=APPENDABLE),
+    )
     signing = SigningKey.new()
     yield Office(whole, narrow, Key.new(), Signer(signing.public_raw, signing.sign))
     narrow.close()

@@ -7,70 +7,133 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrd_report.statistics.consistency import fit, whole
+from hrd_report.statistics.consistency import Measured, fit, merge
 from hrd_report.statistics.noise import add_laplace, laplace_variance
+from hrd_report.statistics.recode import Axis, Table
+from hrd_report.statistics.rounding import whole
 
-CELL = st.integers(-(10**6), 10**7)
-TABLES = st.lists(st.lists(CELL, min_size=1, max_size=30), min_size=1, max_size=8)
+SIZES = {"a": 3, "b": 4, "c": 2}
+AXES = {
+    name: Axis(name, 1, tuple(map(str, range(size))), tuple(range(size)))
+    for name, size in SIZES.items()
+}
+NAMES = [names for order in (1, 2, 3) for names in itertools.permutations("abc", order)]
+VARIANCES = st.sampled_from([0.5, 1.0, 7.0, 40.0])
 
 
-@given(TABLES)
-def test_fitted_tables_share_one_total(noisy):
-    fitted = fit(noisy, 72.0)
-    largest = max(abs(cell) for table in noisy for cell in table)
+def table(names):
+    return Table(tuple(AXES[name] for name in names))
+
+
+@st.composite
+def measured(draw, names=None):
+    one = table(draw(st.sampled_from(NAMES if names is None else names)))
+    cells = draw(st.lists(st.integers(-1000, 10**5), min_size=one.size, max_size=one.size))
+    return Measured(one, np.array(cells, float), draw(VARIANCES))
+
+
+MANY = st.lists(measured(), min_size=1, max_size=5)
+
+
+def design(one):
+    """How a table's cells follow from all the cells of a x b x c, each fact in one of them."""
+    places = {name: place for place, name in enumerate("abc")}
+    rows = np.zeros((one.table.size, 24))
+    for column, cell in enumerate(itertools.product(range(3), range(4), range(2))):
+        index = tuple(cell[places[axis.id]] for axis in one.table.axes)
+        rows[np.ravel_multi_index(index, one.table.shape), column] = 1
+    return rows
+
+
+@given(MANY)
+def test_the_fit_is_the_least_squares_one(many):
+    fitted = fit(many)
+    # Independent road: weighted least squares over all cells, solved as one dense system.
+    rows = np.concatenate([design(one) / math.sqrt(one.variance) for one in many])
+    seen = np.concatenate([one.cells / math.sqrt(one.variance) for one in many])
+    inverse = np.linalg.pinv(rows.T @ rows)
+    best = inverse @ rows.T @ seen
+    scale = 1e-6 * (1 + max(np.abs(one.cells).max() for one in many))
+    assert fitted.total == pytest.approx(best.sum(), abs=scale * 24)
+    ones = np.ones(24)
+    assert fitted.total_sigma == pytest.approx(math.sqrt(ones @ inverse @ ones), rel=1e-5)
+    for one, cells, sigma in zip(many, fitted.tables, fitted.sigmas, strict=True):
+        assert np.allclose(cells, design(one) @ best, rtol=0, atol=scale)
+        variances = np.diag(design(one) @ inverse @ design(one).T)
+        assert np.allclose(np.sqrt(variances), sigma, rtol=1e-5)
+
+
+@given(MANY)
+def test_all_tables_add_up_to_each_other(many):
+    fitted = fit(many)
+    scale = 1e-7 * (1 + max(np.abs(one.cells).max() for one in many)) * 24
     for cells in fitted.tables:
-        assert cells.sum() == pytest.approx(fitted.total, abs=1e-9 * (1 + largest) * len(cells))
+        assert cells.sum() == pytest.approx(fitted.total, abs=scale)
+    for (one, cells), (other, more) in itertools.combinations(
+        zip(many, fitted.tables, strict=True), 2
+    ):
+        for name in {axis.id for axis in one.table.axes} & {axis.id for axis in other.table.axes}:
+            assert np.allclose(margin(one, cells, name), margin(other, more, name), atol=scale)
 
 
-@given(TABLES)
-def test_whole_tables_add_up_exactly_and_none_is_negative(noisy):
-    rounded = whole(fit(noisy, 72.0))
-    assert all(sum(cells) == rounded.total for cells in rounded.tables)
-    assert all(cell >= 0 for cells in rounded.tables for cell in cells)
+def margin(one, cells, name):
+    others = tuple(i for i, axis in enumerate(one.table.axes) if axis.id != name)
+    return cells.reshape(one.table.shape).sum(axis=others)
 
 
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9))
+@given(MANY)
+def test_whole_tables_are_not_negative_and_one_way_ones_add_up(many):
+    rounded = whole(fit(many), [one.table for one in many])
+    for one, cells in zip(many, rounded.tables, strict=True):
+        assert all(cell >= 0 for cell in cells)
+        assert one.table.order > 1 or sum(cells) == rounded.total
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=3, max_size=3))
 def test_tables_that_already_agree_are_left_alone(first):
-    second = [sum(first), 0]
-    assert whole(fit([first, second], 2.0)).tables == (tuple(first), tuple(second))
+    second = [sum(first), 0, 0, 0]
+    many = [
+        Measured(table(name), np.array(cells, float), 2.0)
+        for name, cells in (("a", first), ("b", second))
+    ]
+    assert whole(fit(many), [one.table for one in many]).tables == (tuple(first), tuple(second))
 
 
-@given(TABLES)
-def test_the_fit_is_the_least_squares_one(noisy):
-    fitted = fit(noisy, 1.0)
-    cells = np.concatenate([np.asarray(table, dtype=float) for table in noisy])
-    # Independent road: project on the tables that agree, as the null space of the differences.
-    starts = np.cumsum([0, *(len(table) for table in noisy)])
-    sums = np.zeros((len(noisy), len(cells)))
-    for row, (start, end) in enumerate(itertools.pairwise(starts)):
-        sums[row, start:end] = 1
-    rules = sums[1:] - sums[0]
-    projected = cells - rules.T @ np.linalg.pinv(rules @ rules.T) @ (rules @ cells)
-    scale = 1e-7 * (1 + np.abs(cells).max())
-    assert np.allclose(np.concatenate(fitted.tables), projected, rtol=0, atol=scale)
+@given(measured(["a"]), st.integers(0, 2**32))
+def test_merging_weighs_by_inverse_variance(one, seed):
+    other = Measured(one.table, one.cells + seed % 7, 3 * one.variance)
+    both = merge(one, other)
+    assert both.variance == pytest.approx(0.75 * one.variance)
+    assert np.allclose(both.cells, one.cells + (seed % 7) / 4)
 
 
 def test_the_sigmas_are_those_of_the_noise_after_fitting():
-    sizes, scale, rounds = (9, 6, 6, 4, 4, 4), 6.0, 4_000
-    noise = iter(add_laplace([0] * (sum(sizes) * rounds), scale))
+    scale, rounds = 6.0, 3_000
+    names = ("a", "b", "ab")
+    variance = laplace_variance(scale)
+    noise = iter(add_laplace([0] * (19 * rounds), scale))
     fits = [
-        fit([[next(noise) for _ in range(n)] for n in sizes], laplace_variance(scale))
+        fit(
+            [
+                Measured(one, np.array([next(noise) for _ in range(one.size)], float), variance)
+                for one in map(table, names)
+            ]
+        )
         for _ in range(rounds)
     ]
     assert statistics.pstdev(one.total for one in fits) == pytest.approx(
         fits[0].total_sigma, rel=0.1
     )
-    for table, sigma in enumerate(fits[0].sigmas):
-        cells = np.stack([one.tables[table] for one in fits])
-        assert float(cells.std()) == pytest.approx(sigma, rel=0.1)
+    for place in range(len(names)):
+        cells = np.stack([one.tables[place] for one in fits])
+        assert float(cells.std()) == pytest.approx(fits[0].sigmas[place], rel=0.1)
 
 
 def test_a_total_below_nothing_becomes_nothing():
-    rounded = whole(fit([[-5, -7], [-3, -2, -20]], 72.0))
+    many = [
+        Measured(table("a"), np.array([-5.0, -7, 0]), 72.0),
+        Measured(table("b"), np.array([-3.0, -2, -20, 1]), 72.0),
+    ]
+    rounded = whole(fit(many), [one.table for one in many])
     assert rounded.total == 0
-    assert rounded.tables == ((0, 0), (0, 0, 0))
-
-
-def test_fitting_makes_cells_more_precise_never_less():
-    variance = 72.0
-    assert all(sigma <= math.sqrt(variance) for sigma in fit([[1] * 9, [2] * 4], variance).sigmas)
+    assert rounded.tables == ((0, 0, 0), (0, 0, 0, 0))

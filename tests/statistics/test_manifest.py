@@ -6,17 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.errors import Damaged
+from hrd_report.records.facts import Part
 from hrd_report.reference.load import load
 from hrd_report.statistics import manifest
 from hrd_report.statistics.counting import Counts
 from hrd_report.statistics.drawing import draw
-from hrd_report.statistics.exports import digest, files_of
-from hrd_report.statistics.recode import coarse_tables, list_versions
+from hrd_report.statistics.exports import digest, tidy_files
+from hrd_report.statistics.ledger import Cost
+from hrd_report.statistics.plan import plan_of
 from hrd_report.statistics.tiers import SMALL
 from hrd_report.vault.signatures import SigningKey, verify
 
 LISTS = load().codes
-TABLES = coarse_tables(LISTS)
+PLAN = plan_of(SMALL, Part.CLOSE, LISTS)
+TABLES = PLAN.tables
 SIGNING = SigningKey.from_seed(bytes(range(32)))
 ACCOUNT = manifest.Account(
     release=bytes(16),
@@ -24,8 +27,9 @@ ACCOUNT = manifest.Account(
     span=(dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
     day=dt.date(2027, 2, 1),
     year=2026,
-    spent_before=0,
-    cost=1_000_000,
+    part=Part.CLOSE,
+    before=Cost(),
+    after=Cost(micro_epsilon=1_000_000),
 )
 
 
@@ -34,10 +38,10 @@ def counts(total):
 
 
 def released(total=200, former=None):
-    drawing = draw(counts(total), TABLES, SMALL)
-    files = files_of(drawing.figures, "2026")
-    chain = (former, manifest.key_id(SIGNING.public_raw))
-    built = manifest.build(ACCOUNT, SMALL, drawing, list_versions(LISTS), files, chain)
+    drawing = draw(counts(total), PLAN)
+    files = tidy_files(drawing.figures, "2026")
+    chain = (former, SIGNING.public_raw)
+    built = manifest.build(ACCOUNT, PLAN, drawing, files, chain)
     return built, SIGNING.sign(built), files
 
 
@@ -94,7 +98,7 @@ def test_another_key_is_refused_although_it_signed():
         b'{"kind":Infinity}',
         b'{"kind":"\\ud800"}',
         json.dumps(json.loads(MANIFEST)).encode(),
-        manifest.canonical(json.loads(MANIFEST) | {"format": 2}),
+        manifest.canonical(json.loads(MANIFEST) | {"format": 3}),
         manifest.canonical(json.loads(MANIFEST) | {"kind": "notice"}),
     ],
 )
@@ -111,15 +115,19 @@ def test_two_buckets_of_any_size_differ_in_nothing_but_their_files():
 
 def test_the_manifest_says_what_it_cost_and_for_whom():
     told = json.loads(MANIFEST)
-    assert told["noise"] == {
-        "mechanism": "discrete Laplace",
-        "scale": 6.0,
-        "sensitivity": 6,
-        "epsilon": 1.0,
-        "delta": 0,
-    }
-    assert told["ledger"]["micro_epsilon_after"] == 1_000_000
-    assert (told["bound"], told["tier"]) == (1, "S")
+    assert told["noise"] == [
+        {
+            "order": 1,
+            "tables": 6,
+            "mechanism": "discrete Laplace",
+            "scale": 6.0,
+            "sensitivity": 6,
+            "loss": 1.0,
+        }
+    ]
+    assert told["ledger"]["after"] == {"epsilon": 1.0, "micro_epsilon": 1_000_000, "nano_rho": 0}
+    assert (told["bound"], told["tier"], told["delta"]) == (1, "S", 0)
+    assert bytes.fromhex(told["public_key"]) == SIGNING.public_raw
     assert {"numpy", "opendp"} <= set(told["libraries"])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from hrd_report.errors import Damaged
 from hrd_report.vault import fact_workers, facts
+from hrd_report.vault.fact_envelopes import Envelope
 from hrd_report.vault.facts import open_facts, seal_fact
 from hrd_report.vault.keys import Key
 
@@ -55,11 +56,47 @@ def test_a_bad_row_is_named_by_its_number_only(key, other):
 def test_a_worker_gives_the_bodies_joined_or_the_place_of_the_first_bad_row(key):
     rows = rows_of(key, 4)
     whole = open_facts(rows, key, WEEK, 16).tobytes()
-    assert fact_workers.open_batch(rows, key.seed, facts._info(WEEK), 16) == whole
+    assert fact_workers.open_batch(rows, key.seed, how(WEEK, 16)) == whole
     for width, info in ((15, facts._info(WEEK)), (16, facts._info("2026-W01"))):
-        assert fact_workers.open_batch(rows, key.seed, info, width) == 0
+        assert fact_workers.open_batch(rows, key.seed, fact_workers.Opening(WEEK, info, width)) == 0
     rows[2:] = [b"", b""]
-    assert fact_workers.open_batch(rows, key.seed, facts._info(WEEK), 16) == 2
+    assert fact_workers.open_batch(rows, key.seed, how(WEEK, 16)) == 2
+
+
+def how(name, width):
+    return fact_workers.Opening(name, facts._info(name), width)
+
+
+def test_facts_under_envelopes_open_beside_facts_sealed_alone(key):
+    envelopes = [Envelope(key.public, WEEK) for _ in range(2)]
+    rows = rows_of(key, 2) + [one.seal(bytes([7]) * 16).blob for one in envelopes]
+    assert {len(row) for row in rows[2:]} == {60}
+    sealed = {one.id: one.sealed.blob for one in envelopes}
+    codes = open_facts(rows, key, WEEK, 16, envelopes=sealed)
+    assert codes[:, 0].tolist() == [0, 1, 7, 7]
+    assert repr(envelopes[0]) == "Envelope(…)"
+
+
+@pytest.mark.parametrize("place", [0, 16, 30, 59])
+def test_a_fact_that_was_altered_under_its_envelope_does_not_open(key, place):
+    envelope = Envelope(key.public, WEEK)
+    row = bytearray(envelope.seal(bytes(16)).blob)
+    row[place] ^= 1
+    with pytest.raises(Damaged, match=r"^fact 0 does not open$"):
+        open_facts([bytes(row)], key, WEEK, 16, envelopes={envelope.id: envelope.sealed.blob})
+
+
+def test_an_envelope_of_another_bucket_or_key_or_under_another_id_is_damaged(key, other):
+    envelope = Envelope(key.public, WEEK)
+    row, sealed = envelope.seal(bytes(16)).blob, envelope.sealed.blob
+    for opener, name, one in (
+        (other, WEEK, envelope.id),
+        (key, "2026-W01", envelope.id),
+        (key, WEEK, bytes(16)),
+        (key, WEEK, b"short"),
+    ):
+        with pytest.raises(Damaged):
+            open_facts([row], opener, name, 16, envelopes={one: sealed})
 
 
 class Pool:

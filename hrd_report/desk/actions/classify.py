@@ -36,6 +36,7 @@ class Classification:
     country: str | None = None
     group: str | None = None
     identity: str | None = None
+    counted_elsewhere: bool = False
     summary: Plain = Plain("")
     verdict: ReportState = ReportState.ACCEPTED
 
@@ -66,6 +67,7 @@ def classify(
         country=found.country,
         group=found.group,
         identity=found.identity,
+        counted_elsewhere=found.counted_elsewhere,
         summary=found.summary,
     )
     _go_on(session, worker, case, found.verdict, now)

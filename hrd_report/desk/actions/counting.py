@@ -9,29 +9,25 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping, uncounting
+from hrd_report.casefile import bucket_years, fact_rows, keeping, uncounting
 from hrd_report.desk.actions.reading import Reader
 from hrd_report.documents import facts as shape
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.reports import ConsentDocument, CountedDocument
-from hrd_report.records import cases, facts, keys
+from hrd_report.records import cases, facts
 from hrd_report.records.audit import Act
-from hrd_report.records.cases import Case, ConsentState
-from hrd_report.records.facts import Bucket, BucketState, Fact
-from hrd_report.records.keys import ItemKind, KeyKind
+from hrd_report.records.cases import OVER, Case, ConsentState
+from hrd_report.records.facts import Bucket, BucketState
+from hrd_report.records.keys import ItemKind
 from hrd_report.reference.codes import duration_code
 from hrd_report.reference.reference import Reference
-from hrd_report.vault import grants
-from hrd_report.vault.facts import seal_fact
 from hrd_report.vault.keyring import Keyring
-from hrd_report.vault.keys import Key, PublicKey
 
 STATISTICS: Final = "statistics"
-_DECEMBER: Final = 12
+COUNTED_AT_LATEST: Final = dt.timedelta(days=90)
+"""After so many days a case is counted as it stands, whether it has ended or not."""
 
 
 def count(
@@ -48,28 +44,28 @@ def count(
     Nothing is counted unless the defender agreed to be counted, nor before there is an analysts'
     key; a fact that is there is removed when the agreement is, while its bucket is open.
     """
-    bucket = _bucket_of(session, held, now.date())
+    bucket = _bucket_of(session, case, held, now.date())
     if bucket is None or bucket.state is not BucketState.OPEN:
         return held
-    if not _agreed(session, case, ring):
+    if held.counted_elsewhere or not _agreed(session, case, ring):
         return _remove(session, case, held)
     findings = Reader(session, case, ring).all(ItemKind.FINDING, FindingDocument)
     newest = _newest([one.document for one in findings])
     codes = codes_of(held, newest, (now.date() - case.received_day).days, reference)
     body = shape.encode(codes, case.received_day.month, reference.codes)
-    sealed = seal_fact(body, PublicKey.from_raw(bucket.public), bucket.name)
-    fact = session.get(Fact, bytes.fromhex(held.fact)) if held.fact else None
-    if fact is not None:
-        fact.body = sealed
+    if held.fact is not None and held.bucket == bucket.name:
+        fact_rows.put(session, bytes.fromhex(held.fact), bucket, body)
         if not uncounting.is_linked(session, case.id):
-            _link(session, case, fact, now.date())
+            _link(session, case, held.fact, bucket.name, now.date())
         return held
-    fact = Fact(id=keeping.new_id(), bucket=bucket.name, body=sealed)
-    session.add(fact)
-    _link(session, case, fact, now.date())
+    if held.fact is not None and held.bucket is not None:
+        fact_rows.drop(session, bytes.fromhex(held.fact), held.bucket)
+    fact = keeping.new_id()
+    fact_rows.put(session, fact, bucket, body)
+    _link(session, case, fact.hex(), bucket.name, now.date())
     # The audit names no case here: case and fact must not meet outside the sealed record.
     keeping.record(session, Act.FACT_WRITTEN, actor=None, thing=None, day=now.date())
-    return replace(held, fact=fact.id.hex(), bucket=bucket.name)
+    return replace(held, fact=fact.hex(), bucket=bucket.name)
 
 
 def recount(
@@ -136,49 +132,30 @@ def _agreed(session: Session, case: Case, ring: Keyring) -> bool:
     return bool(answers) and max(answers, key=lambda one: one[0])[1] is ConsentState.GIVEN
 
 
-def _link(session: Session, case: Case, fact: Fact, day: dt.date) -> None:
+def _link(session: Session, case: Case, fact: str, bucket: str, day: dt.date) -> None:
     """Tell the receipt, so that the defender can take the case out without us."""
     uncounting.unlink(session, case.id)
-    counted = CountedDocument(fact=fact.id.hex(), bucket=fact.bucket)
+    counted = CountedDocument(fact=fact, bucket=bucket)
     receipt = keeping.receipt_key(session, case.id)
     keeping.keep(session, case.id, ItemKind.FACT, counted, receipt, day=day)
 
 
 def _remove(session: Session, case: Case, held: AssessmentDocument) -> AssessmentDocument:
-    fact = session.get(Fact, bytes.fromhex(held.fact)) if held.fact else None
-    if fact is not None:
-        session.delete(fact)
+    if held.fact is not None and held.bucket is not None:
+        fact_rows.drop(session, bytes.fromhex(held.fact), held.bucket)
     uncounting.unlink(session, case.id)
     return replace(held, fact=None, bucket=None)
 
 
-def _bucket_of(session: Session, held: AssessmentDocument, day: dt.date) -> Bucket | None:
-    if held.bucket is not None:
-        return session.scalars(facts.bucket(held.bucket)).first()
-    found = session.scalars(facts.bucket_on(day)).first()
-    return found or _new_bucket(session, day)
+def _bucket_of(
+    session: Session, case: Case, held: AssessmentDocument, today: dt.date
+) -> Bucket | None:
+    """Return the bucket of the case's end, or of its ninetieth day: whichever comes first.
 
-
-def _new_bucket(session: Session, day: dt.date) -> Bucket | None:
-    """Begin the bucket of a year. Its key is granted to the analysts and forgotten here."""
-    analysts = session.scalars(keys.active(KeyKind.ANALYST)).first()
-    if analysts is None:
-        return None
-    key = Key.new()
-    holder = PublicKey.from_raw(analysts.public)
-    made = Bucket(
-        name=str(day.year),
-        first=dt.date(day.year, 1, 1),
-        last=dt.date(day.year, _DECEMBER, 31),
-        state=BucketState.OPEN,
-        kid=key.kid,
-        public=key.public.raw,
-        holder=holder.kid,
-        grant=grants.grant(key, holder),
-    )
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError:  # somebody began it at the same moment
-        return session.scalars(select(Bucket).where(Bucket.name == made.name)).one()
-    return made
+    Until it ends it stands with its ninetieth day. What lies in a frozen bucket stays there.
+    """
+    there = session.scalars(facts.bucket(held.bucket)).first() if held.bucket else None
+    if there is not None and (there.first <= today or case.state not in OVER):
+        return there
+    ninetieth = case.received_day + COUNTED_AT_LATEST
+    return bucket_years.bucket_for(session, today if case.state in OVER else max(today, ninetieth))

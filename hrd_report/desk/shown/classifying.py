@@ -62,6 +62,7 @@ def from_case(file: CaseFile) -> Chosen:
         "country": [(held.country if held else said) or "unknown"],
         "group": [held.group or "not_said"] if held else ["not_said"],
         "identity": [held.identity or "not_said"] if held else ["not_said"],
+        "counted_elsewhere": ["yes"] if held and held.counted_elsewhere else [""],
         "verdict": [verdict.value],
     }
 
@@ -69,7 +70,7 @@ def from_case(file: CaseFile) -> Chosen:
 def from_form(form: Chosen) -> Chosen:
     """Return what was chosen in a form that comes back."""
     several = ("threats", "subtypes", "platforms", "modifiers")
-    single = ("main", "severity", "country", "group", "identity", "verdict")
+    single = ("main", "severity", "country", "group", "identity", "counted_elsewhere", "verdict")
     return {
         **{name: form.get(name, []) for name in several},
         **{name: [_one(form, name)] for name in single},

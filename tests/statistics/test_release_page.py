@@ -6,36 +6,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.i18n.catalogues import catalogue
+from hrd_report.records.facts import Part
 from hrd_report.reference.load import load
-from hrd_report.statistics import archive, listing, manifest, view
+from hrd_report.statistics import archive, manifest
 from hrd_report.statistics.actions import Listed, ReleaseFiles, Stage
 from hrd_report.statistics.counting import Counts
+from hrd_report.statistics.derived import with_derived
 from hrd_report.statistics.display import Figure, Status
 from hrd_report.statistics.drawing import Drawing, draw
-from hrd_report.statistics.exports import files_of
-from hrd_report.statistics.recode import coarse_tables, list_versions
+from hrd_report.statistics.files import Words, files_of
+from hrd_report.statistics.ledger import Cost
+from hrd_report.statistics.plan import plan_of
+from hrd_report.statistics.shown import calendar, release
 from hrd_report.statistics.tiers import SMALL
 
 LISTS = load().codes
-TABLES = coarse_tables(LISTS)
+PLAN = plan_of(SMALL, Part.CLOSE, LISTS)
+TABLES = PLAN.tables
+WORDS = Words(LISTS, ("en", "fr"), "Example")
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-DRAWN = draw(Counts(tuple((0,) * len(table.codes) for table in TABLES)), TABLES, SMALL)
+DRAWN = with_derived(draw(Counts(tuple((0,) * table.size for table in TABLES)), PLAN), LISTS)
 BASE = "/statistics/releases/ab"
 
 
 def stored(figures, before=0):
     account = manifest.Account(
-        bytes(16), "2026", YEAR, dt.date(2027, 2, 1), 2026, before, 1_000_000
+        bytes(16),
+        "2026",
+        YEAR,
+        dt.date(2027, 2, 1),
+        2026,
+        Part.CLOSE,
+        Cost(before),
+        Cost(before + 1_000_000),
     )
-    drawing = Drawing(tuple(figures), DRAWN.noise, DRAWN.precisions)
-    files = files_of(drawing.figures, "2026")
-    built = manifest.build(account, SMALL, drawing, list_versions(LISTS), files, (None, "00"))
+    drawing = Drawing(tuple(figures), DRAWN.noises, DRAWN.precisions, ())
+    files = files_of(drawing.figures, "2026", "2027-02-01", WORDS, {})
+    built = manifest.build(account, PLAN, drawing, files, (None, bytes(32)))
     inside = files | {archive.MANIFEST: built, archive.SIGNATURE: bytes(64)}
-    return ReleaseFiles(built, bytes(64), archive.pack(inside))
+    return ReleaseFiles(bytes(16), built, bytes(64), archive.pack(inside))
 
 
 def page(figures, language="en", before=0):
-    return view.release_page(stored(figures, before), LISTS, BASE, language)
+    return release.release_page(stored(figures, before), LISTS, BASE, language)
 
 
 def threat(code, value=None, lower=None, upper=None):
@@ -85,7 +98,7 @@ def test_the_cost_is_told_in_plain_words_and_never_too_kindly():
     first, second = page([]), page([], before=1_000_000)
     assert "at most 74 times in 100" in first["risk"]
     assert "at most 89 times in 100" in second["risk"]
-    assert [part["share"] for part in first["parts"]] == [50, 50]
+    assert [part["share"] for part in first["parts"]] == [100]
     assert [part["level"] for part in second["parts"]] == [3, 4]
 
 
@@ -133,7 +146,7 @@ def test_the_list_says_of_each_bucket_what_became_of_it(stage, state, draws, ope
         bytes(2) if taken else None,
         dt.date(2027, 2, 1) if taken else None,
     )
-    row = listing.releases_page([one], "/statistics/releases", "en")["rows"][0]
+    row = calendar.releases_page([one], "/statistics/releases", "en")["rows"][0]
     assert row["state"] == state
     assert bool(row["draw"]) is draws
     assert row["href"] == ("/statistics/releases/0000" if opens else "")

@@ -1,0 +1,120 @@
+"""What one release measures, and what that costs: tables, noise for each order. Draws nothing."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, sqrt
+from typing import Final
+
+from hrd_report.documents.facts import Lists
+from hrd_report.records.facts import Part
+from hrd_report.statistics import noise
+from hrd_report.statistics.bound import sensitivity
+from hrd_report.statistics.ledger import Cost, check_epsilon, micro, nano
+from hrd_report.statistics.recode import Table, list_versions, tables_of
+from hrd_report.statistics.tiers import Tier
+
+LAPLACE: Final = "discrete Laplace"
+GAUSSIAN: Final = "discrete Gaussian"
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """The noise of one order's tables: its scale in counts, and what the scale costs.
+
+    `sensitivity` is how far one defender can move all these tables together, by the metric of the
+    mechanism (L1 or L2). The loss is epsilon for Laplace noise and rho for Gaussian.
+    """
+
+    mechanism: str
+    order: int
+    tables: int
+    scale: float
+    sensitivity: float
+    loss: float
+
+    @property
+    def variance(self) -> float:
+        """The variance of a cell. A discrete Gaussian has no more than its scale squared."""
+        return noise.laplace_variance(self.scale) if self.mechanism == LAPLACE else self.scale**2
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release to be: its tier, whether a year is closed with it, and the year's epsilon."""
+
+    tier: Tier
+    part: Part
+    epsilon: float
+    tables: tuple[Table, ...]
+    lists: dict[str, int]
+
+    @cached_property
+    def noises(self) -> tuple[Noise, ...]:
+        """The noise of each order that gets a share of the budget."""
+        return tuple(self._noise(order) for order in sorted(self.tier.shares(self.part)))
+
+    @property
+    def cost(self) -> Cost:
+        """What the ledger charges, never too little."""
+        loss = sum(one.loss for one in self.noises)
+        return Cost(nano_rho=nano(loss)) if self.tier.delta else Cost(micro_epsilon=micro(loss))
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of everything that decides what is measured and how."""
+        told = {
+            "tier": self.tier.id,
+            "part": self.part.value,
+            "epsilon": self.epsilon,
+            "tables": {
+                table.id: [list(axis.codes) for axis in table.axes] for table in self.tables
+            },
+            "shares": {str(order): share for order, share in self.tier.shares(self.part).items()},
+            "lists": self.lists,
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
+
+    def of_order(self, order: int) -> tuple[Table, ...]:
+        """Return the tables of an order, in the order of their numbers."""
+        return tuple(table for table in self.tables if table.order == order)
+
+    def _noise(self, order: int) -> Noise:
+        many, share = len(self.of_order(order)), self.tier.shares(self.part)[order]
+        if not self.tier.delta:
+            reach = sensitivity(many, self.tier.bound)
+            scale = noise.laplace_scale(reach, self.epsilon * share)
+            loss = noise.laplace_loss(reach, scale)
+            return Noise(LAPLACE, order, many, scale, reach, loss)
+        far = sqrt(many) * self.tier.bound
+        rho = noise.rho_of(self.epsilon, self.tier.delta) * share
+        scale = noise.gaussian_scale(far, rho)
+        return Noise(GAUSSIAN, order, many, scale, far, noise.gaussian_loss(far, scale))
+
+
+def plan_of(
+    tier: Tier,
+    part: Part,
+    lists: Lists,
+    *,
+    epsilon: float = 1.0,
+    hidden: Collection[str] = (),
+) -> Plan:
+    """Return the plan of a tier. Raises `BudgetSpent` for an epsilon beyond what may ever be."""
+    check_epsilon(epsilon)
+    measured = [names for names in tier.tables if len(names) in tier.shares(part)]
+    tables = tables_of(measured, lists, hidden)
+    tables = tuple(sorted(tables, key=lambda table: table.order))
+    return Plan(tier, part, epsilon, tables, list_versions(tables, lists))
+
+
+def rows_of(plan: Plan) -> int:
+    """Return how many figures a release has, whatever was counted."""
+    return 1 + sum(table.size for table in plan.tables)
+
+
+def least_country(sigma: float) -> int:
+    """Return the smallest value with which a country is shown by name."""
+    return max(100, ceil(10 * sigma))

@@ -1,0 +1,1 @@
+"""What analysts and the public read, in their language, from stored releases alone."""

@@ -1,0 +1,1 @@
+"""The pages of the statistics door, one module for each topic."""
