@@ -17,31 +17,45 @@ _NO_EXIF: Final = b"\0\0\0\0MM\0*\0\0\0\x08"
 
 _HIDDEN_ITEMS: Final = {b"Exif": _NO_EXIF, b"mime": b"", b"uri ": b""}
 _HIDDEN_BOXES: Final = frozenset({b"udta", b"uuid", b"free", b"skip"})
+_FAR: Final = 1 << 62
+_MOST_STRETCHES: Final = 4096
 _LONG: Final = 1
 _FULL: Final = 4
 
 
 def look(source: Source) -> Stretches:
     """Return where hidden data lies, from a first reading. Raises `NotCleaned`."""
-    found: Stretches = []
-    seen = False
+    boxes: Stretches = []
+    items: Stretches = []
+    rooms: list[tuple[int, int]] = []
     while not source.is_over():
         start = source.at
         kind, size = _head(source)
         end = start + size
         if kind == b"meta":
-            seen = True
-            found += _Meta(source.read(end - source.at), source.at).hidden()
+            meta = _Meta(source.read(end - source.at), source.at)
+            items += meta.hidden()
+            rooms.append(meta.idat)
         elif kind in _HIDDEN_BOXES:
-            found.append((source.at, end, b""))
-        if kind == b"moov":
-            raise NotCleaned("a film")
+            boxes.append((source.at, end, b""))
+        elif kind == b"mdat":
+            rooms.append((source.at, end if size else _FAR))
+        if kind == b"moov" or (not size and kind != b"mdat"):
+            raise NotCleaned("a film, or a list without an end")
         if not size:
             break
         source.skip(end - source.at)
-    if not seen:
+    _check(items, rooms)
+    return boxes + items
+
+
+def _check(items: Stretches, rooms: list[tuple[int, int]]) -> None:
+    """Refuse data that lies elsewhere than in rooms for data: emptying it would break a box."""
+    if not rooms:
         raise NotCleaned("no list of items")
-    return found
+    for start, end, _ in items:
+        if not any(first <= start and end <= last for first, last in rooms):
+            raise NotCleaned("data outside of the rooms for it")
 
 
 def clean(source: Source, hidden: Stretches) -> Iterator[bytes]:
@@ -78,13 +92,18 @@ class _Meta:
         self._body = body
         self._start = end - len(body)
 
+    @property
+    def idat(self) -> tuple[int, int]:
+        """Where data lies inside this box."""
+        start, end = dict(self._boxes(_FULL, len(self._body))).get(b"idat", (0, 0))
+        return start + self._start, end + self._start
+
     def hidden(self) -> Stretches:
         boxes = dict(self._boxes(_FULL, len(self._body)))
         if b"iinf" not in boxes or b"iloc" not in boxes:
             raise NotCleaned("no list of items")
         names = dict(self._items(*boxes[b"iinf"]))
-        idat = boxes.get(b"idat", (0, 0))[0] + self._start
-        return list(self._places(*boxes[b"iloc"], names, idat))
+        return list(self._places(*boxes[b"iloc"], names, self.idat[0]))
 
     def _boxes(self, at: int, end: int) -> Iterator[tuple[bytes, tuple[int, int]]]:
         while at + 8 <= end:
@@ -108,13 +127,16 @@ class _Meta:
     ) -> Iterator[tuple[int, int, bytes]]:
         version, sizes = self._body[at], self._number(at + 4, 2)
         offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-        wide = 4 if version > 1 else 2
+        wide, seen = 4 if version > 1 else 2, 0
         at += 6 + wide
         while at < end:
             name, at = self._number(at, wide), at + wide
             method, at = (self._number(at, 2) & 15, at + 2) if version else (0, at)
             begin, at = self._number(at + 2, base), at + 2 + base
             extents, at = self._number(at, 2), at + 2
+            seen += extents
+            if seen > _MOST_STRETCHES:
+                raise NotCleaned("too many stretches")
             for _ in range(extents):
                 at += index if version else 0
                 start = begin + self._number(at, offset)

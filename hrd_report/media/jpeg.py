@@ -18,6 +18,9 @@ _KEPT: Final = {_APP0: b"JFIF\0", _APP2: b"ICC_PROFILE\0", _APP14: b"Adobe"}
 _NEXT: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 """What ends coded pixels: a marker that is neither a stuffed byte nor a restart."""
 
+_JFIF: Final = 12
+"""Bytes of a JFIF segment before the size of its thumbnail."""
+
 _EXIF: Final = b"Exif\0\0"
 _ORIENTATION: Final = 0x0112
 _ENTRY: Final = 12
@@ -62,6 +65,8 @@ def _segment(marker: int, body: bytes) -> Iterator[bytes]:
         if turned > 1:
             yield _written(_APP1, _EXIF + _only_turned(turned))
         return
+    if marker == _APP0:
+        body = body[:_JFIF] + b"\0\0"  # its thumbnail may show what was cut off later
     hidden = _APP0 <= marker <= _APP15 or marker == _COM
     if not hidden or (marker in _KEPT and body.startswith(_KEPT[marker])):
         yield _written(marker, body)

@@ -9,6 +9,9 @@ from hrd_report.errors import HrdError
 MOST_AT_ONCE: Final = 4 * 1024 * 1024
 """Bytes that are ever held in one piece; what asks for more is no picture of ours."""
 
+MOST_STEPS: Final = 500_000
+"""Parts that a picture is read in at most: one of a million is made to keep us busy."""
+
 
 class NotCleaned(HrdError):
     """Hidden data cannot be removed: the picture is cut, or built in a way we do not know."""
@@ -23,12 +26,14 @@ class Source:
         self._pieces = iter(pieces)
         self._held = b""
         self._used = 0
+        self._steps = 0
         self.at = 0
 
     def read(self, length: int) -> bytes:
         """Return exactly so many bytes. Raises `NotCleaned` at the end, or for too many."""
-        if length > MOST_AT_ONCE:
-            raise NotCleaned("more than is held at once")
+        self._steps += 1
+        if length > MOST_AT_ONCE or self._steps > MOST_STEPS:
+            raise NotCleaned("more than is held at once, or too many parts")
         while self._left < length:
             self._held = self._held[self._used :] + self._more()
             self._used = 0

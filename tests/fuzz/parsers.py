@@ -18,10 +18,12 @@ from hrd_report.vault.merkle import Tree, leaf_hash
 
 if __package__ == "tests.fuzz":
     from tests.fuzz import key_parsers as keys
+    from tests.fuzz import picture_parsers as seen
     from tests.fuzz import sealed_parsers as sealed
     from tests.fuzz import text_parsers as texts
 else:
     from fuzz import key_parsers as keys
+    from fuzz import picture_parsers as seen
     from fuzz import sealed_parsers as sealed
     from fuzz import text_parsers as texts
 
@@ -191,4 +193,5 @@ PARSERS: dict[str, Parser] = {
     "consistency": Parser(texts.consistency, paths, 256),
     "frontier": Parser(texts.frontier, frontiers),
     "signature": Parser(texts.signature, signed),
+    "picture": Parser(seen.picture, seen.pictures),
 }

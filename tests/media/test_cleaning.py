@@ -91,6 +91,17 @@ def test_a_photo_stays_the_right_way_up_and_keeps_its_colours():
     assert copy.info["icc_profile"] == Image.open(io.BytesIO(content)).info["icc_profile"]
 
 
+def test_a_thumbnail_of_what_was_cut_off_later_goes_too():
+    plain = io.BytesIO()
+    picture().save(plain, "JPEG")
+    content = plain.getvalue()
+    jfif = b"JFIF\0\1\1\0\0\1\0\1" + bytes((3, 2)) + SECRET
+    segment = b"\xff\xe0" + (len(jfif) + 2).to_bytes(2, "big") + jfif
+    copy = cleaned(content[:2] + segment + content[20:])
+    assert copy[6:20] == jfif[:12] + b"\0\0"
+    assert SECRET not in copy
+
+
 def test_a_bomb_of_pixels_is_passed_on_as_it_is_coded():
     head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02\0\0\0")
     bomb = head + chunk(b"IDAT", zlib.compress(bytes(10_000_000))) + chunk(b"IEND", b"")
@@ -100,6 +111,22 @@ def test_a_bomb_of_pixels_is_passed_on_as_it_is_coded():
 def chunk(kind: bytes, body: bytes) -> bytes:
     crc = zlib.crc32(kind + body)
     return len(body).to_bytes(4, "big") + kind + body + crc.to_bytes(4, "big")
+
+
+def test_what_is_made_to_keep_us_busy_is_refused(monkeypatch):
+    monkeypatch.setattr("hrd_report.media.source.MOST_STEPS", 1000)
+    tiny = b"\x89PNG\r\n\x1a\n" + chunk(b"tEXt", b"") * 1001 + chunk(b"IEND", b"")
+    with pytest.raises(NotCleaned):
+        cleaned(tiny, 1 << 20)
+    # 65,535 stretches of no length for each of many items.
+    places = b"\0\0\0\0\0\0" + (1000).to_bytes(2, "big") + b"\0\1\0\0\xff\xff" * 1000
+    meta = b"\0\0\0\0" + box(b"iinf", bytes(6)) + box(b"iloc", places)
+    with pytest.raises(NotCleaned):
+        cleaned(box(b"ftyp", b"heic" + bytes(8)) + box(b"meta", meta))
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    return (len(body) + 8).to_bytes(4, "big") + kind + body
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -29,19 +30,34 @@ def original(
     return pieces
 
 
-def copy(
-    session: Session, worker: Worker, number: str, item_id: bytes, store: Store, *, now: dt.datetime
-) -> tuple[str, Iterator[bytes]]:
-    """Return a picture's kind and the bytes of a copy that says nothing but the picture.
+@dataclass(frozen=True, slots=True, repr=False)
+class Reached:
+    """A file that somebody's keys open."""
 
-    The original stays as it is. Raises `NotCleaned`, before the first piece, where that cannot be
-    done, and what `original` raises.
-    """
-    item, ring = _reached(session, worker, number, item_id)
-    kind = kinds.detect(next(opening.file_chunks(item, ring, store), b""))
-    pieces = cleaning.cleaned(kind, lambda: opening.file_chunks(item, ring, store))
-    keeping.record(session, Act.FILE_COPIED, actor=worker.id, thing=item.id, day=now.date())
-    return kind, pieces
+    item: Item
+    ring: Keyring
+
+    def copy(self, store: Store) -> tuple[str, Iterator[bytes]]:
+        """Return a picture's kind and the bytes of a copy that says nothing but the picture.
+
+        The original stays as it is. The whole of it is read, so no transaction should wait for
+        this. Raises `NotCleaned` and `Damaged`, before the first piece, where it cannot be done.
+        """
+        kind = kinds.detect(next(self._chunks(store), b""))
+        return kind, cleaning.cleaned(kind, lambda: self._chunks(store))
+
+    def _chunks(self, store: Store) -> Iterator[bytes]:
+        return opening.file_chunks(self.item, self.ring, store)
+
+
+def reach(session: Session, worker: Worker, number: str, item_id: bytes) -> Reached:
+    """Return a file of a case. Raises `NotFound`, `NotAllowed`."""
+    return Reached(*_reached(session, worker, number, item_id))
+
+
+def note_copy(session: Session, worker: Worker, file: Reached, *, now: dt.datetime) -> None:
+    """Write down who asked for a copy."""
+    keeping.record(session, Act.FILE_COPIED, actor=worker.id, thing=file.item.id, day=now.date())
 
 
 def _reached(session: Session, worker: Worker, number: str, item_id: bytes) -> tuple[Item, Keyring]:

@@ -33,11 +33,12 @@ def download(number: str, name: str) -> Response:
 @guard.staff(Right.WORK_CASES)
 def download_copy(number: str, name: str) -> Response:
     """Give a copy of a picture that says nothing of place, time and device."""
-    parts = services()
+    parts, worker = services(), frame.worker()
+    with parts.database.reading() as session:
+        file = files.reach(session, worker, number, _id(name))
+    kind, pieces = file.copy(parts.store)
     with parts.database.writing() as session:
-        kind, pieces = files.copy(
-            session, frame.worker(), number, _id(name), parts.store, now=parts.clock()
-        )
+        files.note_copy(session, worker, file, now=parts.clock())
     return _attached(pieces, f"{number}-{name[:8]}.{kinds.EXTENSIONS[kind]}")
 
 
