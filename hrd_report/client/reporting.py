@@ -1,7 +1,6 @@
 """Sends reports and files, and reads answers. Whatever is sent twice is kept once."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final
@@ -94,8 +93,9 @@ class _File:
         self._path = path
         self._progress = progress
         self._total = path.stat().st_size
-        label = receipt.mac(json.dumps([path.name, self._total]).encode()).hex()[:32]
-        self._address = files + label
+        with path.open("rb") as file:
+            self._own = hashlib.file_digest(file, "sha256").hexdigest()
+        self._address = files + receipt.mac(b"file" + self._own.encode()).hex()[:32]
         self._headers = headers | {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"
         }
@@ -103,11 +103,9 @@ class _File:
     def send(self) -> str:
         with self._path.open("rb") as file:
             kept = self._pieces(file)
-            file.seek(0)
-            own = hashlib.file_digest(file, "sha256").hexdigest()
-        if kept != own:
-            raise Damaged("the server holds another file than this one")
-        return own
+        if kept != self._own:
+            raise Damaged("the file was changed while it was sent")
+        return kept
 
     def _pieces(self, file: IO[bytes]) -> str:
         at, broken = self._held(), 0

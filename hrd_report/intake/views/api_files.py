@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
+from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_options_header
 
-from hrd_report.errors import Invalid, NotFound
+from hrd_report.errors import HrdError, Invalid, NotFound
 from hrd_report.intake import ranges
 from hrd_report.intake.actions import finding, uploads
 from hrd_report.intake.partial import About, Gap
@@ -25,6 +27,7 @@ from hrd_report.web.services import services
 View = TypeVar("View", bound=Callable[..., Any])
 
 _LONGEST_NAME: Final = 255
+_MOST_LET_GO: Final = 16 * 1024 * 1024
 _BEARER: Final = re.compile(r"Bearer +([0-9a-f]{64})", re.IGNORECASE)
 _KEEP: Final = "Hrd-Keep-Metadata"
 _ADDRESS: Final = "/reports/<report>/files/<name>"
@@ -103,26 +106,51 @@ def pass_for(secret: UploadSecret) -> dict[str, object]:
     }
 
 
+class NoSecret(HrdError):
+    """A request about a file carries no secret."""
+
+    code = "no_secret"
+
+
+def _secret_for(report: str, name: str) -> UploadSecret:
+    """Return the secret that a request carries. Raises `NoSecret`, `NotFound`, `Invalid`."""
+    found = _BEARER.fullmatch(request.headers.get("Authorization", ""))
+    if found is None:
+        raise NoSecret
+    secret = UploadSecret.read(found[1])
+    if secret.handle != report:
+        raise NotFound
+    if len(name) > _LONGEST_NAME:
+        raise Invalid({"name": ["too_long"]})
+    return secret
+
+
+def _let_go() -> None:
+    """Read a piece to its end before it is refused: who still sends hears no answer."""
+    left = _MOST_LET_GO
+    with suppress(BadRequest, OSError):
+        while left > 0 and (piece := request.stream.read(1024 * 1024)):
+            left -= len(piece)
+
+
 def _with_secret(view: View) -> View:
     """Hand a view the secret that a request carries, and put refusals into their shape."""
 
     @wraps(view)
     def checked(report: str, name: str) -> Response:
-        found = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-        if found is None:
-            answer = errors.problem("no_secret", 401)
+        try:
+            return cast("Response", view(_secret_for(report, name), name))
+        except Gap as problem:
+            _let_go()
+            return _with_range(errors.problem(problem.code, 416), problem.size)
+        except NoSecret as problem:
+            _let_go()
+            answer = errors.problem(problem.code, 401)
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
-        secret = UploadSecret.read(found[1])
-        if secret.handle != report:
-            raise NotFound
-        if len(name) > _LONGEST_NAME:
-            raise Invalid({"name": ["too_long"]})
-        try:
-            return cast("Response", view(secret, name))
-        except Gap as problem:
-            answer = errors.problem(problem.code, 416)
-            return _with_range(answer, problem.size)
+        except HrdError:
+            _let_go()
+            raise
 
     return cast("View", checked)
 
