@@ -22,7 +22,7 @@ _CLEAR = "\x15"
 _NAMED = {ord("\r"): "^M", ord("\t"): "<tab>", ord(" "): "<space>"}
 _REFERENCES = "\nReferences\n"
 _NUMBER = re.compile(r"\[(\d+)\]")
-_BUTTON = r"\(\[(\d+)\][^)\s]*\) "
+_BUTTON = r"\(\[(\d+)\][^)\s]*\)\s+"
 """A button's number and its value stand before its words."""
 
 _MARKS = re.compile(rf"{_BUTTON}|\[\d+\]")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.accounts.actions import people
 from hrd_report.casefile import opening
+from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.reports import FileDocument, MessageDocument, ReportDocument
 from hrd_report.records.cases import Case, Report
 from hrd_report.records.database import open_database
@@ -27,6 +28,7 @@ class Found:
     dangers: list[str] = field(default_factory=list)
     threats: list[tuple[str, ...]] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
+    answers: list[AnswerDocument] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     claimed: list[str] = field(default_factory=list)
 
@@ -62,6 +64,8 @@ def _open(session: Session, report: Report, key: Key, store) -> Found:
             found.threats.append(one.document.threats)
     for letter in opening.read_all(session, case, ring, ItemKind.MESSAGE, MessageDocument):
         found.letters.append(letter.document.text.reveal())
+    for answer in opening.read_all(session, case, ring, ItemKind.ANSWER, AnswerDocument):
+        found.answers.append(answer.document)
     for meta in opening.read_all(session, case, ring, ItemKind.FILEMETA, FileDocument):
         item = session.get_one(Item, bytes.fromhex(meta.document.file))
         content = b"".join(opening.file_chunks(item, ring, store))

@@ -29,6 +29,7 @@ START_BYTES = 8_000
 NEXT = "J’ai douze mots\N{NARROW NO-BREAK SPACE}: lire les réponses"
 STORY = "On a publié mon adresse, et l’on appelle à venir."
 TO_THE_SIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+GROUND = "() => getComputedStyle(document.body).backgroundColor"
 FOCUSED = """() => {
   const one = document.activeElement;
   return one === document.body ? '' : one.id || one.name || one.innerText.trim();
@@ -152,6 +153,9 @@ PAGES: dict[str, tuple[Visit, str | None]] = {
     "receipt": (send("/fr/", "main form button", story=STORY), None),
     "wrong receipt": (send("/fr/return", "main button", receipt="abaisser mot"), None),
     "defender's case": (at("/fr/case"), "defender"),
+    "further pages": (at("/fr/case/more"), "defender"),
+    "a further page": (at("/fr/case/more/3"), "defender"),
+    "defender's consents": (at("/fr/case/consents"), "defender"),
     "nothing erased": (erase(understood=False), None),
     "everything erased": (erase(understood=True), None),
     "nothing here": (at("/fr/nothing"), None),
@@ -215,6 +219,7 @@ def test_a_page_has_no_fault_that_a_program_can_find(show, name: str, dark: bool
     for width in (320, 1280):
         shown.tab.set_viewport_size({"width": width, "height": 800})
         assert shown.tab.evaluate(TO_THE_SIDE) == 0, f"sideways at {width}"
+    assert shown.tab.evaluate(GROUND) != "rgba(0, 0, 0, 0)", "no paper"
     found = Axe().run(shown.tab)
     assert found.violations_count == 0, found.generate_report()
     # A refused form is a refused form; the browser says so in its console. And that it forgot.

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 STORY = "On a publié mon adresse à côté d’une photo.\nDepuis, des inconnus m’écrivent."
 LETTER = "J’ai changé de téléphone."
+REASON = "Leurs messages partent à la même minute."
 ANSWER = "Nous avons tout lu et demandons le retrait."
 COUNTING = "Compter votre cas, sans nom"
 NEUTRAL = "Ce qui aide maintenant"
@@ -85,6 +86,10 @@ def test_a_defender_goes_the_whole_way(hands: Hands, place: Place, tmp_path: Pat
     place.desk.answer_next(ANSWER)
     exchange_letters(hands)
     assert set(place.holds(words).letters) == {ANSWER, LETTER}
+    answer_a_further_page(hands)
+    (answer,) = place.holds(words).answers
+    assert [one.reveal() for one in answer.words["grounds"]] == [REASON]
+    assert answer.chosen.get("organised", ("unsaid",)) == ("unsaid",)  # nothing was chosen there
     agree_and_withdraw(hands)
     leave_and_come_back(hands, place, words)
     erase(hands)
@@ -132,6 +137,16 @@ def exchange_letters(hands: Hands) -> None:
     hands.press("Envoyer")
     page = hands.text()
     assert page.index(ANSWER) < page.index(LETTER)
+
+
+def answer_a_further_page(hands: Hands) -> None:
+    """Say who may be behind it, and stop there."""
+    hands.follow("Y répondre")
+    hands.follow("Qui peut être derrière")
+    hands.write("Ce qui vous le fait penser", REASON)
+    hands.press("Enregistrer et arrêter")
+    assert hands.text().count("réponse donnée") == 1
+    hands.follow("Votre dossier")
 
 
 def agree_and_withdraw(hands: Hands) -> None:
