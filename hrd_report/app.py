@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Request
 from flask.sessions import NullSession, SessionInterface
@@ -95,8 +96,7 @@ def build_services(settings: Settings, *, clock: Clock = utcnow) -> Services:
         catalogues=catalogues.load(),
         clock=clock,
         pepper=secrets.pepper,
-        sign=secrets.signing.sign if isinstance(secrets, Secrets) else _sign_nothing,
-        signed_by=secrets.signing.public_raw if isinstance(secrets, Secrets) else b"",
+        **_signing(secrets),
         open_bucket=books.open_bucket,
         record_release=books.record_release,
         record_lift=books.record_lift,
@@ -114,6 +114,14 @@ def _figures(settings: Settings) -> Database:
         writable=facts.WRITABLE,
         appendable=facts.APPENDABLE,
     )
+
+
+def _signing(secrets: Secrets | DoorSecrets) -> dict[str, Any]:
+    """Return what signs, where this process has the key for it."""
+    if not isinstance(secrets, Secrets):
+        return {"sign": _sign_nothing, "signed_by": b"", "prover": None}
+    signing = secrets.signing
+    return {"sign": signing.sign, "signed_by": signing.public_raw, "prover": secrets.prover}
 
 
 def _reference(settings: Settings) -> Reference:

@@ -13,6 +13,7 @@ from hrd_report.cli.database import database
 from hrd_report.cli.doctor import doctor
 from hrd_report.cli.jobs import jobs
 from hrd_report.cli.keys import keys
+from hrd_report.cli.proof import proof
 from hrd_report.cli.release import release, verify_release
 from hrd_report.cli.report import answers, report
 from hrd_report.cli.serve import serve
@@ -46,6 +47,7 @@ for _part in (
     release,
     verify_release,
     audit,
+    proof,
     doctor,
     backup,
     restore,

@@ -10,6 +10,7 @@ from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
     MessageDocument,
+    NewsDocument,
     ReportDocument,
 )
 from hrd_report.records.cases import Case, Consent, Report
@@ -41,6 +42,7 @@ class CaseFile:
     `report` is missing where the report cannot be opened. `findings` holds the newest for each
     platform and step. `broken` counts the pieces that cannot be read. `folded`: a report is still
     as its sender sealed it, its files inside.
+    `forced`: the days on which the defender gave way to force.
     """
 
     case: Case
@@ -58,6 +60,7 @@ class CaseFile:
     escalations: list[EscalationEntry]
     broken: int = field(default=0)
     answers: list[AnswerDocument] = field(default_factory=list)
+    forced: tuple[NewsDocument, ...] = ()
     folded: bool = False
 
     @property

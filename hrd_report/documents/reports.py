@@ -8,7 +8,7 @@ from hrd_report.documents.answers import AnswerDocument
 from hrd_report.sealed import Plain
 
 Danger = Literal["unsure", "no", "yes"]
-Channel = Literal["form", "api", "age", "file", "tella", "bridge"]
+Channel = Literal["form", "api", "age", "file", "tella", "bridge", "forced"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -92,6 +92,7 @@ Event = Literal[
     "closed",
     "reopened",
     "erasure_announced",
+    "forced",
 ]
 
 

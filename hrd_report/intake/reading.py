@@ -123,6 +123,11 @@ def answered(session: Session, case_id: bytes, key: Key) -> frozenset[str]:
     return frozenset(one.subject for one in notes)
 
 
+def counted(session: Session, case_id: bytes, key: Key) -> list[CountedDocument]:
+    """Return how a case was counted, as far as its receipt knows."""
+    return _Reader(session, case_id, key).all(ItemKind.FACT, CountedDocument)
+
+
 def _sent(session: Session, consent: Consent) -> int:
     standing = session.scalars(escalations.escalations_standing_on(consent.id))
     return sum(

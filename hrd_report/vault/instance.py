@@ -13,6 +13,7 @@ from hrd_report.errors import Conflict, Damaged, NotFound
 from hrd_report.sealed import Sealed
 from hrd_report.vault import digests, locks, notes, owner
 from hrd_report.vault.keys import Key
+from hrd_report.vault.proofs import Prover
 from hrd_report.vault.shelf_file import ShelfFile
 from hrd_report.vault.signatures import SigningKey
 
@@ -66,6 +67,12 @@ class Secrets:
     def endorser(self) -> SigningKey:
         """Return the key that endorses teams' keys; a roster names it."""
         return SigningKey.from_seed(digests.hkdf(self.signing.seed, "hrd1/endorse/key"))
+
+    @property
+    def prover(self) -> Prover:
+        """Return the key that signs proofs of filing, and the endorser's word for it."""
+        key = SigningKey.from_seed(digests.hkdf(self.signing.seed, "hrd1/proof/key"))
+        return Prover.under(key, self.endorser)
 
 
 def create(folder: Path) -> Secrets:

@@ -55,6 +55,15 @@ def candidates(text: Plain) -> list[bytes]:
     return found
 
 
+def exact(text: Plain) -> bytes | None:
+    """Return the 16 bytes of a receipt written without a mistake, in words or digits."""
+    tokens, digits = _read(text.reveal().strip()[: _LONGEST_TEXT + 1])
+    if len(tokens) == WORDS:
+        found = (_exactly(tokens, language) for language in words.LISTS)
+        return next((bits for bits in found if bits is not None), None)
+    return receipt_codes.from_digits(digits) if len(digits) == DIGITS else None
+
+
 def problem(text: Plain) -> ReceiptProblem | None:
     """Say what is wrong with a receipt, or None when it reads well. Gives places, no words."""
     typed = text.reveal().strip()

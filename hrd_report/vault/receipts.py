@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from hrd_report.errors import NotSupported
 from hrd_report.sealed import Plain
-from hrd_report.vault import receipt_codes
+from hrd_report.vault import receipt_codes, receipt_parser
 from hrd_report.vault.digests import hkdf, hmac_sha256, random_bytes
 from hrd_report.vault.keys import Key, PublicKey
 from hrd_report.vault.receipt_codes import RECEIPT_BYTES
@@ -21,6 +21,7 @@ __all__ = [
     "MOST_CANDIDATES",
     "Receipt",
     "ReceiptProblem",
+    "exact",
     "has_words",
     "new",
     "parse",
@@ -53,6 +54,11 @@ class Receipt:
         """Return the public half of that key."""
         return self.key.public
 
+    @functools.cached_property
+    def mac_key(self) -> bytes:
+        """Return the secret under which a report's own digest is made."""
+        return hkdf(self.bits, "hrd1/mac")
+
     def words(self, language: str) -> tuple[str, ...]:
         """Return the twelve words. Raise NotSupported for a language without a list."""
         if not has_words(language):
@@ -69,7 +75,7 @@ class Receipt:
 
     def mac(self, content: bytes) -> bytes:
         """Return 32 bytes that tell a form sent twice, without keeping what it said."""
-        return hmac_sha256(hkdf(self.bits, "hrd1/mac"), content)
+        return hmac_sha256(self.mac_key, content)
 
     def __repr__(self) -> str:
         return "Receipt(…)"
@@ -90,3 +96,9 @@ def parse(text: Plain) -> list[Receipt]:
     (a unique four-letter beginning, or one letter wrong in a word). Raise WrongReceipt.
     """
     return [Receipt(bits) for bits in candidates(text)]
+
+
+def exact(text: Plain) -> Receipt | None:
+    """Return a receipt that was written without a mistake, in words or digits, or nothing."""
+    bits = receipt_parser.exact(text)
+    return None if bits is None else Receipt(bits)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hrd_report.records.facts import Bucket
     from hrd_report.records.people import Role
     from hrd_report.vault.keys import Key
+    from hrd_report.vault.proofs import Prover
 
 _NAME = "hrd_report"
 
@@ -40,6 +41,7 @@ class Services:
     to a bucket's; `record_release` and `record_lift` put what was drawn and allowed into the
     audit, which the statistics door cannot do for itself. `may` is the table of who has which
     right.
+    `prover` signs proofs of filing, where this process has the key.
     `trust` says which public keys the organisation vouches for. `regrant` lets a person's keys
     (the id, if it is known, and the key) do beside the pages what hangs on former keys; it returns
     at once.
@@ -60,6 +62,7 @@ class Services:
     record_lift: "RecordLift"
     may: Callable[["Role", Right], bool]
     trust: "Vouching"
+    prover: "Prover | None"
     regrant: Callable[[bytes | None, "Key"], None]
 
     def close(self) -> None:

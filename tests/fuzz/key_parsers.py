@@ -4,7 +4,7 @@ Each function takes any bytes, as in `sealed_parsers`.
 """
 
 from hrd_report.sealed import Plain, Sealed
-from hrd_report.vault import endorsements, notes, owner, recipients, roster, seen, shares
+from hrd_report.vault import endorsements, notes, owner, proofs, recipients, roster, seen, shares
 from hrd_report.vault.keys import Key
 from hrd_report.vault.roster import Roster
 from hrd_report.vault.shares import Share, ShareRefused
@@ -35,6 +35,24 @@ def roster_note(data: bytes) -> None:
 
     assert taken(read) == taken(lambda: roster.read(made, OWNER.public_raw))
     taken(lambda: roster.read(any_text(data), OWNER.public_raw))
+
+
+def proof_of_filing(data: bytes) -> None:
+    """Any text where a proof should be, signed or not: what is taken is written the one way."""
+    text = any_text(data)
+
+    def split() -> None:
+        assert proofs.write(*proofs.split(text)) == text
+
+    taken(split)
+    name = proofs.origin(OWNER.public_raw)
+    made = notes.sign(text, name, OWNER)
+
+    def read() -> None:
+        prover = proofs.Prover.under(OWNER, OWNER)
+        assert prover.sign(proofs.read(made, OWNER.public_raw)) == made
+
+    taken(read)
 
 
 def owner_key(data: bytes) -> None:

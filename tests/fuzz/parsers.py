@@ -40,6 +40,9 @@ class Parser:
     longest: int = 4096
 
 
+_LONGEST_FILING = 4000
+
+
 def vectors(name: str) -> list[dict]:
     return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -144,6 +147,13 @@ def proofs() -> Iterator[bytes]:
     yield b"[" * 3000
 
 
+def filings() -> Iterator[bytes]:
+    for vector in vectors("proofs"):
+        if len(vector["proof"]) < _LONGEST_FILING:
+            yield vector["proof"].encode()
+            yield vector["proof"].rpartition("\n\n")[0].encode() + b"\n"
+
+
 def paths() -> Iterator[bytes]:
     hashes = merkle.leaf_hash(b"another")
     yield from (
@@ -188,6 +198,7 @@ PARSERS: dict[str, Parser] = {
     "shelved": Parser(keys.shelved, shelved),
     "marks": Parser(keys.marks, marks),
     "proof": Parser(texts.proof, proofs),
+    "proof-of-filing": Parser(keys.proof_of_filing, filings),
     "leaf": Parser(texts.leaf, leaf_rows, 256),
     "inclusion": Parser(texts.inclusion, paths, 256),
     "consistency": Parser(texts.consistency, paths, 256),

@@ -33,6 +33,7 @@ OPEN_TO_ANYBODY = {
     "intake.seal_page": "seals a report on the reader's device",
     "intake.give_receipt": "defenders come in here",
     "intake.give_receipt_form": "another form of a receipt that came along; looks nothing up",
+    "intake.give_proof": "a proof, for whoever has the receipt",
     "intake.give_receipt_page": "defenders come in here",
     "intake.leave": "whoever wants to be gone is gone",
     "intake.root": "leads to the start page",

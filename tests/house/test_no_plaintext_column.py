@@ -36,6 +36,8 @@ TEXTS = {
     "ledger.bucket": "a stretch of time, such as 2026-Q4",
 }
 NUMBERS = {
+    "answering.count": "of first answers of a day after so many hours",
+    "answering.hours": "full hours from a report to its first answer, of no case in particular",
     "audit.position": "in the hash tree: a batch is in random order",
     "checkpoint.size": "rows in the hash tree",
     "case.size": "sealed and padded bytes",

@@ -167,8 +167,9 @@ def test_a_withdrawn_consent_stops_a_queued_notice_at_once(house):
     assert queued.row.state is EscalationState.STOPPED
 
 
+@pytest.mark.parametrize("way", ["no", "erase"])
 @pytest.mark.parametrize(("state", "left"), [(BucketState.OPEN, 0), (BucketState.FROZEN, 1)])
-def test_whoever_takes_statistics_back_is_counted_no_more_at_once(house, state, left):
+def test_whoever_takes_statistics_back_is_counted_no_more_at_once(house, state, left, way):
     work = work_on(house)
     client = house.client()
     token = come_in(house, client, work)
@@ -182,7 +183,10 @@ def test_whoever_takes_statistics_back_is_counted_no_more_at_once(house, state, 
     assert facts(house) == 1
     with house.services.database.writing() as session:
         session.scalars(select(Bucket)).one().state = state
-    client.post("/en/case/consents/statistics", data=data | {"answer": "no"})
+    if way == "no":
+        client.post("/en/case/consents/statistics", data=data | {"answer": "no"})
+    else:
+        client.post("/en/case/erase", data={"form_token": token, "understood": "yes"})
     assert facts(house) == left
     assert items_of(house, ItemKind.FACT) == []
 

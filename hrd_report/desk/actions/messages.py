@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import answering, keeping
 from hrd_report.desk import clocks
 from hrd_report.desk.actions import access, moving
 from hrd_report.desk.worker import Seen, Worker
@@ -32,6 +32,7 @@ def write(
     if not text.reveal().strip():
         raise Invalid({"text": ["missing"]})
     case, _ = access.fresh(session, worker, seen, day=now.date())
+    answering.note_first(session, case, now=now)
     post(session, worker, case, text, now=now)
     if asks and case.state is not CaseState.WAITING_DEFENDER and case.state not in OVER:
         role = worker.role.value

@@ -16,6 +16,7 @@ from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
     MessageDocument,
+    NewsDocument,
     ReportDocument,
 )
 from hrd_report.errors import Damaged, NotFound
@@ -56,6 +57,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         findings={(one.platform, one.step): one for one in _by(findings, "at")},
         consents=_consents(session, read),
         escalations=_escalations(session, read),
+        forced=tuple(_by(read.all(ItemKind.NEWS, NewsDocument), "at")),
         broken=read.broken + sent.broken,
         folded=sent.folded,
     )

@@ -29,6 +29,8 @@ _UNSEALED = {
         "not reach the sender: answer over that organisation."
     ),
 }
+STAND_IN = "forced"
+"""The channel of a report that was made for whoever forces a defender."""
 
 
 def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
@@ -48,7 +50,8 @@ def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
                 voice.say(labels.DANGER[file.report.danger]),
             )
         )
-        found += _sent(file.report, voice, N_("Their own words"))
+        if file.report.channel != STAND_IN:
+            found += _sent(file.report, voice, N_("Their own words"))
     for one in file.additions:
         found += _sent(one, voice, N_("Added by the defender"))
     return found
@@ -75,7 +78,7 @@ def problems(file: CaseFile, voice: Voice) -> list[str]:
             )
         )
     found += [_UNSEALED[one] for one in _channels(file) if one in _UNSEALED]
-    said = [voice.say(text) for text in found]
+    said = [*_forced(file, voice), *(voice.say(text) for text in found)]
     if file.broken:
         said.append(
             voice.ngettext(
@@ -95,6 +98,28 @@ def _channels(file: CaseFile) -> list[str]:
     """Return how the report and what was added to it came, each way once."""
     came = [*([file.report] if file.report else []), *file.additions]
     return list(dict.fromkeys(one.channel for one in came))
+
+
+def _forced(file: CaseFile, voice: Voice) -> list[str]:
+    """Say that the defender was forced, or that this case stands in for one whose owner was."""
+    found = [
+        voice.say(
+            N_(
+                "On %(day)s the words that say “I am forced” were given. The receipt opens "
+                "nothing of this case any more; consents have ended and waiting notices were "
+                "stopped. Think of the defender’s safety first. Letters written here reach nobody."
+            ),
+            day=voice.short_day(one.at),
+        )
+        for one in file.forced
+    ]
+    if file.report is not None and file.report.channel == STAND_IN:
+        sentence = N_(
+            "This case is empty and stands in for case %(number)s, whose defender was forced to "
+            "open it. Whoever forces reads what is written here. The defender may write here too."
+        )
+        found.append(voice.say(sentence, number=file.report.story.reveal()))
+    return found
 
 
 def threats(file: CaseFile, reference: Reference, voice: Voice) -> str:

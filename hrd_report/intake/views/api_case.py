@@ -13,13 +13,12 @@ from marshmallow import Schema, fields
 from hrd_report.documents.reports import MessageDocument, NewsDocument
 from hrd_report.errors import Invalid
 from hrd_report.intake import arriving, reading
-from hrd_report.intake.actions import finding, writing
+from hrd_report.intake.actions import writing
 from hrd_report.intake.reading import Agreement, Letter, Mine
-from hrd_report.intake.views import api_shapes
+from hrd_report.intake.views import api_shapes, giving_way
 from hrd_report.records.cases import OVER
 from hrd_report.sealed import Plain
-from hrd_report.vault import digests, receipts
-from hrd_report.vault.receipts import Receipt
+from hrd_report.vault import digests
 from hrd_report.web import forms, guard, limits, pace
 from hrd_report.web.services import services
 
@@ -66,7 +65,7 @@ class CaseSchema(Schema):
 def read_case() -> Response:
     """Read where a case stands, and the team's answers."""
     asked = forms.load_json(api_shapes.ReceiptOnlySchema(), api_shapes.body())
-    receipt, case_id = _found(asked["receipt"])
+    receipt, case_id = giving_way.entered(Plain(asked["receipt"]))
     with services().database.reading() as session:
         mine = reading.mine(session, case_id, receipt.key)
     return jsonify(_shown(mine))
@@ -90,7 +89,7 @@ def send_letter() -> Response:
     text = Plain(asked["message"].strip())
     if not text:
         raise Invalid({"message": ["missing"]})
-    receipt, case_id = _found(asked["receipt"])
+    receipt, case_id = giving_way.entered(Plain(asked["receipt"]))
     once = request.headers.get(_ONCE) or digests.random_bytes(16).hex()
     letter = MessageDocument(author="defender", name="", text=text, at=parts.clock())
     place, files = arriving.place_in(case_id), arriving.fresh_files()
@@ -98,12 +97,6 @@ def send_letter() -> Response:
     answer = jsonify(kept=True)
     answer.status_code = 201
     return answer
-
-
-def _found(typed: str) -> tuple[Receipt, bytes]:
-    candidates = receipts.parse(Plain(typed))
-    with services().database.reading() as session:
-        return finding.find(session, candidates)
 
 
 def _shown(mine: Mine) -> dict[str, Any]:

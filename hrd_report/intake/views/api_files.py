@@ -13,13 +13,12 @@ from werkzeug.http import parse_options_header
 
 from hrd_report.errors import HrdError, Invalid, NotFound
 from hrd_report.intake import ranges
-from hrd_report.intake.actions import finding, uploads
+from hrd_report.intake.actions import uploads
 from hrd_report.intake.partial import About, Gap
-from hrd_report.intake.views import api_shapes, uploading
+from hrd_report.intake.views import api_shapes, giving_way, uploading
 from hrd_report.intake.views.api_shapes import PassSchema, StandingSchema
 from hrd_report.intake.views.uploading import Standing
 from hrd_report.sealed import Plain
-from hrd_report.vault import receipts
 from hrd_report.vault.uploads import UploadSecret
 from hrd_report.web import errors, forms, guard, limits, pace
 from hrd_report.web.services import services
@@ -81,9 +80,7 @@ def may_upload() -> Response:
     """Ask for what files are sent with: give the receipt, get a handle and a secret."""
     parts = services()
     asked = forms.load_json(api_shapes.ReceiptOnlySchema(), api_shapes.body())
-    candidates = receipts.parse(Plain(asked["receipt"]))
-    with parts.database.reading() as session:
-        receipt, case_id = finding.find(session, candidates)
+    receipt, case_id = giving_way.entered(Plain(asked["receipt"]))
     secret = UploadSecret.of_receipt(receipt.key)
     with parts.database.writing() as session:
         uploads.give_pass(session, secret, case_id, day=parts.clock().date())

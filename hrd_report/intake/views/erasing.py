@@ -4,10 +4,11 @@ import datetime as dt
 
 from flask import Response, request
 
-from hrd_report.casefile import erasing
+from hrd_report.casefile import erasing, uncounting
 from hrd_report.casefile.erasing import Erased
 from hrd_report.errors import NotFound
 from hrd_report.i18n import formats
+from hrd_report.intake import reading
 from hrd_report.intake.views import case, case_showing, start
 from hrd_report.records.erasure import Cause
 from hrd_report.records.people import SessionKind
@@ -26,6 +27,9 @@ def erase(lang: str) -> Response:
     erasing.mark(parts.store, erasing.tombstone_of(someone.case_id), Cause.DEFENDER)
     try:
         with parts.database.writing() as session:
+            # Also the nameless line of statistics, which only the receipt still leads to.
+            counted = reading.counted(session, someone.case_id, someone.key)
+            uncounting.take_out(session, someone.case_id, counted)
             done = erasing.erase(session, someone.case_id, Cause.DEFENDER, now=parts.clock())
     except NotFound:
         # It was sent twice, or the jobs process was faster.

@@ -7,7 +7,7 @@ from hrd_report.intake import openness
 from hrd_report.intake.places import Ways
 from hrd_report.intake.views import offline_forms
 from hrd_report.intake.views.offline_forms import OfflineForm
-from hrd_report.vault import owner, recipients
+from hrd_report.vault import notes, owner, proofs, recipients
 from hrd_report.vault.keys import PublicKey
 from hrd_report.vault.words import has_words
 from hrd_report.web import errors, guard
@@ -32,6 +32,7 @@ def well_known() -> Response:
         ],
         **_signed(found),
         offline_forms=[_offline(offline_forms.form(code)) for code in settings.languages],
+        **_proofs(),
         languages=list(settings.languages),
         api=f"{settings.public_url}/api/v1",
         promise_hours=settings.promise_hours,
@@ -62,6 +63,16 @@ def _offline(form: OfflineForm) -> dict[str, object]:
         "sha256": form.sha256,
         "note": form.note,
     }
+
+
+def _proofs() -> dict[str, object]:
+    """Return the key of proofs of filing, vouched for by the endorser that the roster names."""
+    prover = services().prover
+    if prover is None:
+        return {}
+    endorsement = notes.spell_bytes(prover.endorsement)
+    key = proofs.spell_key(prover.key.public_raw)
+    return {"proofs": {"key": key, "endorsement": endorsement}}
 
 
 def _fingerprint(public: PublicKey) -> dict[str, str]:

@@ -8,8 +8,10 @@ from hrd_report.documents.incoming import NOT_SURE, Incoming
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.arriving import Taking
-from hrd_report.intake.views import advising, receipt_forms, start
+from hrd_report.intake.views import advising, receipt_forms, start, waiting
 from hrd_report.reference import advice
+from hrd_report.vault import forced
+from hrd_report.vault.receipts import Receipt
 from hrd_report.web import pages
 from hrd_report.web.services import services
 
@@ -25,6 +27,8 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         in_danger=in_danger,
         words=receipt_forms.written(taking.receipt, code),
         digits=languages.language(code).receipt == "digits",
+        proves=parts.prover is not None,
+        forced_word=_forced_word(taking.receipt, code),
         files=taking.files.sent(),
         too_large=taking.files.too_large,
         deferred=taking.files.deferred,
@@ -36,6 +40,14 @@ def show(taking: Taking, report: Incoming, *, added: bool) -> Response:
         threats=[one for one in report.threats if one != NOT_SURE],
         languages=start.offered(),
     )
+
+
+def _forced_word(receipt: Receipt, code: str) -> str:
+    """Return what is to be said in place of the last word, or of the last digits that differ."""
+    mine = receipt_forms.written(receipt, code)
+    other = receipt_forms.written(forced.proposed(receipt), code)
+    first = next(at for at, pair in enumerate(zip(mine, other, strict=True)) if pair[0] != pair[1])
+    return " ".join(other[first:])
 
 
 def _comes_next(now: dt.datetime) -> list[dict[str, str]]:
@@ -50,6 +62,7 @@ def _comes_next(now: dt.datetime) -> list[dict[str, str]]:
         {
             "when": within % {"num": hours},
             "strong": pages.say(N_("A person reads you and answers here.")),
+            "text": waiting.sentence(),
             "kind": "next",
         },
         {

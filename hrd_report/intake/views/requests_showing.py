@@ -34,6 +34,14 @@ _APPEAL_ENDS: Final = {
 _STILL_TO_COME: Final = frozenset(
     {"escalation_sent", "escalation_acknowledged", "escalation_silent", "escalation_appealed"}
 )
+_THEN: Final = {
+    "escalation_queued": N_("It leaves when its channel takes it, and you see that here."),
+    "escalation_acknowledged": N_("The platform looks at it. We chase it if nothing comes."),
+    "escalation_decided": N_("We look at the decision and tell you here what we do."),
+    "escalation_appealed": N_("Somebody else at the platform looks at it again."),
+}
+"""What comes next after an event that names no day for it."""
+
 _NAMES: Final = {
     "none": N_("without your name"),
     "organisation": N_("without your name"),
@@ -83,6 +91,9 @@ def _request(events: list[NewsDocument]) -> dict[str, Any]:
                 "kind": "next",
             }
         )
+    elif last.event in _THEN and last.outcome not in _APPEAL_ENDS:
+        then = {"when": pages.say(N_("Next")), "text": pages.say(_THEN[last.event]), "kind": "next"}
+        rows.append(then)
     note = pages.say(_NAMES[identity]) if identity in _NAMES else ""
     return {"name": name, "note": note, "events": rows}
 

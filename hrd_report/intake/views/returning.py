@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import WrongReceipt
 from hrd_report.i18n.marks import N_
-from hrd_report.intake.actions import finding
 from hrd_report.intake.further_order import Way
-from hrd_report.intake.views import further_showing, start
+from hrd_report.intake.views import further_showing, giving_way, start
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
@@ -66,9 +65,7 @@ def _goes_on(to: str, lang: str) -> bool:
 def _begin(typed: Plain) -> bytes:
     """Return a session's token. Raises `WrongReceipt`."""
     parts = services()
-    candidates = receipts.parse(typed)
-    with parts.database.reading() as session:
-        receipt, case_id = finding.find(session, candidates)
+    receipt, case_id = giving_way.entered(typed)
     with parts.database.writing() as session:
         return sessions.begin(
             session,
