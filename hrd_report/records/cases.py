@@ -130,7 +130,8 @@ class Case(Base):
 class Report(Base):
     """What a defender sent. `lookup` is derived from the receipt and finds nothing without it.
 
-    `digest` recognises the same form sent twice; it is keyed by the receipt.
+    `digest` recognises the same form sent twice: it is keyed by the receipt, or by the pepper for
+    what came sealed.
     """
 
     __tablename__ = "report"
