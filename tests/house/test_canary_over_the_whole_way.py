@@ -64,18 +64,21 @@ def by_program(one: Stranger) -> int:
 
 
 def comes_back(one: Stranger) -> int:
-    """Report, return, write a letter with a file, agree to something, and look again."""
+    """Report, return, write a letter with a file, answer more, agree, and look again."""
     receipt, status = report(one)
     assert status == 200
     assert one.post("/fr/return", {"receipt": receipt}).status == 303
     form = one.ask("GET", "/fr/case").form("/case/message")
     typed = {"once": form.fields["once"].value, "message": one.word("letter")}
     assert one.send(form.action, typed, one.word("letter file").encode() * 99).status == 303
-    there = "/fr/case/consents/notice_anonymous"
-    form = one.ask("GET", there).form("/notice_anonymous")
-    agreed = {name: field.value for name, field in form.fields.items() if field.value}
-    agreed |= {"other": one.word("addressee"), "answer": "yes"}
-    assert one.post(there, agreed).status == 303
+    for page, typed in (
+        ("more/4", {"grounds": one.word("further answer"), "go": "stop"}),
+        ("more/11", {"hashtags": f"#{one.word('hashtag')}", "go": "stop"}),
+        ("consents/notice_anonymous", {"other": one.word("addressee"), "answer": "yes"}),
+    ):
+        form = one.ask("GET", f"/fr/case/{page}").form(page)
+        asked = {name: field.value for name, field in form.fields.items() if field.value}
+        assert one.post(form.action, asked | typed).status == 303
     assert one.word("letter") not in one.ask("GET", "/fr/case").text
     return status
 

@@ -59,3 +59,19 @@ def test_a_template_holds_still(path: Path):
 def test_a_stylesheet_fetches_nothing(path: Path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"@import|https?:|url\(\s*[\"']?(?!data:image/|#)", text)
+
+
+TYPED = re.compile(r"\b(area|line|ask)\(|<textarea")
+FORMS = re.compile(r"(<form[^>]*>)(.*?)</form>", re.DOTALL)
+
+
+def test_no_form_of_a_defender_shows_again_what_was_typed_to_whoever_goes_back():
+    asked = {
+        path.name: opening
+        for path in TEMPLATES
+        if path.parent.name == "intake"
+        for opening, inside in FORMS.findall(path.read_text(encoding="utf-8"))
+        if TYPED.search(inside)
+    }
+    assert {"start.html", "return.html", "case.html", "further.html"} <= set(asked)
+    assert [name for name, opening in asked.items() if "autocomplete=off" not in opening] == []

@@ -168,6 +168,7 @@ def wrong_day(tab: Tab) -> None:
     tab.press("form:has([name$='.day']) button")
 
 
+NUMBERS = (*range(1, 9), *range(10, 20))
 PAGES: dict[str, Visit] = {
     "start": at(""),
     "start-empty": lambda tab: (tab.go(""), tab.press("form[action=report] button")),
@@ -181,15 +182,19 @@ PAGES: dict[str, Visit] = {
     "case-unfolded": in_case(Tab.write, unfold),
     "consents": in_case(at("case/consents")),
     "consents-given": in_case(Tab.agree),
-    "consent": in_case(at("case/consents/notice_named")),
+    "consent": in_case(at("case/consents/notice_identified")),
     "erased": in_case(erase),
     "advice": at("advice/"),
     "advice-doxing": at("advice/doxing"),
     "helpers": at("helpers"),
     "nothing": at("nothing"),
+    "seal": at("seal"),
+    "offline": at("offline"),
+    "form": at("form"),
+    "carry": at("carry"),
     "more": in_case(at("case/more")),
     "more-wrong": in_case(wrong_day),
-    **{f"more-{number:02}": in_case(at(f"case/more/{number}")) for number in range(1, 20)},
+    **{f"more-{number:02}": in_case(at(f"case/more/{number}")) for number in NUMBERS},
 }
 
 
