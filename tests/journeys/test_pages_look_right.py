@@ -137,7 +137,7 @@ def erase(*, understood: bool) -> Visit:
 
     def go(tab: Page, town: Town) -> None:
         send("/fr/", "main form button", story=STORY)(tab, town)
-        tab.locator("form[action$=return] button").click()
+        tab.locator("form[action$=return] button").first.click()
         tab.locator("summary").click()
         if understood:
             tab.check("#understood")
