@@ -15,6 +15,7 @@ from hrd_report.documents.reports import (
 )
 from hrd_report.records.cases import Case, Consent, Report
 from hrd_report.records.escalations import Escalation
+from hrd_report.sealed import Plain
 from hrd_report.vault.keyring import Keyring
 
 
@@ -69,7 +70,19 @@ class CaseFile:
         if self.assessment is not None and self.assessment.threats:
             return self.assessment.threats
         named = self.report.threats if self.report is not None else ()
-        return tuple(dict.fromkeys((*named, *(t for one in self.additions for t in one.threats))))
+        added = (threat for one in self.additions for threat in one.threats)
+        return tuple(dict.fromkeys((*named, *added)))
+
+    def chosen(self, subject: str, question: str) -> tuple[str, ...]:
+        """Return what the defender chose on a further page, the last time it was answered."""
+        return next((one.chosen.get(question, ()) for one in self._newest(subject)), ())
+
+    def written(self, subject: str, question: str) -> tuple[Plain, ...]:
+        """Return what the defender wrote on a further page, the last time it was answered."""
+        return next((one.words.get(question, ()) for one in self._newest(subject)), ())
+
+    def _newest(self, subject: str) -> list[AnswerDocument]:
+        return [one for one in self.answers[::-1] if one.subject == subject]
 
     @property
     def platforms(self) -> tuple[str, ...]:

@@ -100,3 +100,29 @@ def test_a_later_answer_is_shown_first_and_the_former_stands_below(house: House)
 def test_without_answers_nothing_is_shown(house: House, further):
     body = {} if further is None else {"further": further}
     assert "Further answers" not in page_of(house, sent(house, **body))
+
+
+def test_a_first_classification_is_proposed_from_what_was_answered(house: House):
+    further = {
+        **FURTHER,
+        "who": {"actors": ["state"]},
+        "work": {"groups": ["lawyer"], "risk": ["women", "lgbti"]},
+    }
+    number = sent(house, further=further)
+    page_of(house, number)
+    desk = signed_in(house, "heron")
+    page = desk.get(f"/desk/cases/{number}/classify").text
+    assert "Filled in from what the defender answered." in page
+    for box in ("facebook", "x", "offline", "powerful_actor"):
+        assert f'value="{box}" checked' in page or f'value="{box}" id="platforms" checked' in page
+    for choice in ("BY", "lawyer", "several"):
+        assert f'<option value="{choice}" selected>' in page
+    assert 'value="minor" checked' not in page
+
+
+def test_whoever_writes_to_the_defender_sees_the_words_not_to_use(house: House):
+    number = sent(house, further=FURTHER)
+    page_of(house, number)
+    page = signed_in(house, "heron").get(f"/desk/cases/{number}/write").text
+    assert "asked us not to use these words" in page
+    assert "<li><bdi>the report</bdi>" in page

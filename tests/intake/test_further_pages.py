@@ -3,6 +3,7 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
+from canaries import Canaries, at_rest, in_folder, in_rows
 from forms_on_pages import read
 from intake.door import cases, come_back, items_of, reopen, send
 
@@ -115,6 +116,12 @@ def test_the_list_says_what_was_answered_and_goes_on_where_one_stopped(visit):
     assert f'href="{visit.address("where")}">Go on' in page
     assert "You have answered here before." in visit.read("what")
     assert "You have answered here before." not in visit.read("where")
+
+
+def test_consents_have_their_place_behind_the_wishes(visit):
+    page = visit.client.get("/en/case/more").text
+    wishes, reach = page.index(visit.address("wishes")), page.index(visit.address("reach"))
+    assert wishes < page.index('href="/en/case/consents"') < reach
 
 
 def test_the_same_form_sent_twice_is_kept_once_and_another_stands_beside_it(visit):
@@ -268,3 +275,33 @@ def test_any_way_in_an_address_is_a_way(said):
 def test_a_named_threat_that_opens_nothing_is_not_asked_for_again():
     assert Way(SUBJECTS).opened_by(["harassment"]).said() == "0"
     assert "what" not in {one.id for one in way(SUBJECTS, "0").pages}
+
+
+def filled(subject, word):
+    """Fill everything a page takes: every box, a word in every field of words."""
+    fields: dict[str, object] = {}
+    for one in subject.fields:
+        if one.kind in {"one", "several"}:
+            fields[one.id] = [option.id for option in one.options][-1:]
+        elif one.kind == "country":
+            fields[one.id] = "BY"
+        elif one.kind == "date":
+            fields[f"{one.id}.month"], fields[f"{one.id}.year"] = "May", "2026"
+        else:
+            fields[one.id] = word(f"{subject.id} {one.id}")
+    return fields
+
+
+def test_no_word_of_any_page_rests_anywhere(visit, house, tmp_path):
+    canaries = Canaries()
+    for subject in SUBJECTS:
+        fields = filled(subject, canaries.word)
+        assert visit.answer(subject.id, **fields).status_code == 303
+        dates = [one.id for one in subject.fields if one.kind == "date"]
+        wrong = {f"{name}.day": canaries.word("day") for name in dates} or {"go": "on"}
+        assert visit.answer(subject.id, once="o2", **(fields | wrong)).status_code in {303, 422}
+    assert len(visit.kept()) >= len(SUBJECTS)
+    engine = house.services.database.engine
+    assert in_rows(engine, canaries) == {}
+    assert at_rest(engine, canaries) == {}
+    assert in_folder(tmp_path, canaries) == {}

@@ -20,6 +20,8 @@ _ERRORS = {
     "severity": N_("Choose a severity from the list."),
     "summary": N_("Make it shorter."),
 }
+_NOT_SAID, _SEVERAL = "not_said", "several"
+_POWERFUL = frozenset({"state", "close_to_state", "armed"})
 _OTHER_ERROR = N_("Choose from the list.")
 
 
@@ -31,7 +33,8 @@ def context(
     voice: Voice,
 ) -> dict[str, Any]:
     """Return what the form is made from. `form` is what was typed, if it comes back."""
-    chosen = from_form(form) if form is not None else from_case(file)
+    chosen = from_form(form) if form is not None else from_case(file, reference)
+    told = file.assessment is None and any(from_answers(file, reference).values())
     summary = file.assessment.summary if file.assessment is not None else Plain("")
     return {
         "number": file.case.number,
@@ -41,14 +44,16 @@ def context(
             {"field": name, "message": voice.say(_ERRORS.get(name, _OTHER_ERROR))} for name in wrong
         ],
         "summary_words": summary if form is None else Plain(_one(form, "summary")),
+        "told": told,
         "proposal": proposal(chosen, reference, voice),
         **_options(reference, voice),
     }
 
 
-def from_case(file: CaseFile) -> Chosen:
+def from_case(file: CaseFile, reference: Reference) -> Chosen:
     """Return what holds; before the first assessment, what the defender named."""
     held = file.assessment
+    told = from_answers(file, reference)
     verdict = file.row.state if file.row.state in lifecycles.VERDICTS else ReportState.ACCEPTED
     named = [one for one in file.threats if one != "unsure"] or list(file.threats)
     said = file.report.country if file.report is not None else None
@@ -56,15 +61,37 @@ def from_case(file: CaseFile) -> Chosen:
         "threats": named,
         "main": named[:1] or [""],
         "subtypes": list(held.subtypes) if held else [],
-        "platforms": list(held.platforms) if held else [],
-        "modifiers": list(held.modifiers) if held else [],
+        "platforms": list(held.platforms) if held else told["platforms"],
+        "modifiers": list(held.modifiers) if held else told["modifiers"],
         "severity": [str(held.severity)] if held and held.severity else [""],
-        "country": [(held.country if held else said) or "unknown"],
-        "group": [held.group or "not_said"] if held else ["not_said"],
-        "identity": [held.identity or "not_said"] if held else ["not_said"],
+        "country": [(held.country if held else said or _first(told["country"])) or "unknown"],
+        "group": [(held.group if held else _first(told["group"])) or _NOT_SAID],
+        "identity": [(held.identity if held else _first(told["identity"])) or _NOT_SAID],
         "counted_elsewhere": ["yes"] if held and held.counted_elsewhere else [""],
         "verdict": [verdict.value],
     }
+
+
+def from_answers(file: CaseFile, reference: Reference) -> Chosen:
+    """Return what the further pages say in the codes of a classification: a proposal, no more."""
+    risk = file.chosen("work", "risk")
+    moved_by = {
+        "offline": file.chosen("effects", "offline"),
+        "powerful_actor": _POWERFUL & {*file.chosen("who", "actors")},
+        "minor": "yes" in file.chosen("intimate_images", "minor"),
+    }
+    known = {one.id for one in reference.platforms}
+    return {
+        "platforms": [one for one in file.chosen("where", "platforms") if one in known],
+        "modifiers": [name for name, said in moved_by.items() if said],
+        "country": list(file.chosen("where", "country")),
+        "group": list(file.chosen("work", "groups")),
+        "identity": [_SEVERAL] if len(risk) > 1 else list(risk),
+    }
+
+
+def _first(codes: list[str]) -> str:
+    return codes[0] if codes else ""
 
 
 def from_form(form: Chosen) -> Chosen:

@@ -55,6 +55,7 @@ def _ask(number: str, audience: str, problem: HrdError | None) -> AnyResponse:
         audience=audience,
         language=voice.language(file.case.language),
         letters=file.messages,
+        avoid=file.written("reach", "avoid"),
         text=frame.typed("text"),
         asks=request.form.get("asks") == "yes",
         errors=errors,

@@ -29,6 +29,9 @@ _WRONG: Final = {
     "unknown_calendar": N_("Choose among these calendars."),
 }
 _OTHER: Final = N_("Choose among these answers.")
+_BEFORE_CONSENTS: Final = "wishes"
+"""Consents are asked one by one, on pages of their own: they follow what somebody wishes."""
+
 _NOT_SAID: Final = {"id": "", "text": N_("I do not know, or would rather not say")}
 
 
@@ -49,7 +52,7 @@ def listed(way: Way) -> Response:
         first=address(first, way) if first else "",
         begun=bool(done),
         groups=[
-            {"title": title, "rows": [_row(one, way, done) for one in found]}
+            {"title": title, "rows": [row for one in found for row in _rows(one, way, done)]}
             for title, found in (("", way.pages), (pages.say(N_("If it fits")), way.others))
         ],
         languages=start.offered(),
@@ -96,9 +99,13 @@ def _answered() -> frozenset[str]:
         return reading.answered(session, someone.case_id, someone.key)
 
 
-def _row(subject: Subject, way: Way, done: frozenset[str]) -> dict[str, str]:
+def _rows(subject: Subject, way: Way, done: frozenset[str]) -> list[dict[str, str]]:
     side = pages.say(N_("answered")) if subject.id in done else ""
-    return {"href": address(subject, way), "label": pages.say(subject.title), "side": side}
+    row = {"href": address(subject, way), "label": pages.say(subject.title), "side": side}
+    if subject.id != _BEFORE_CONSENTS:
+        return [row]
+    consents = f"/{pages.language()}/case/consents"
+    return [row, {"href": consents, "label": pages.say(N_("Your consents"))}]
 
 
 def _errors(subject: Subject, wrong: Mapping[str, Sequence[str]]) -> dict[str, str]:
