@@ -5,12 +5,14 @@ from html import unescape
 
 import pytest
 from intake.door import cases, come_back, opened, send, words_on
+from sqlalchemy import event, select
 
 from hrd_report.casefile import opening
 from hrd_report.documents.reports import MessageDocument
 from hrd_report.errors import WrongReceipt
 from hrd_report.intake.actions import finding
 from hrd_report.records.keys import ItemKind
+from hrd_report.records.people import SessionRow
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
 from hrd_report.vault.words import word_list
@@ -170,3 +172,28 @@ def test_no_receipt_drawn_at_random_is_answered(house, page):
                 assert not answered(" ".join(receipts.new().words(language)))
             for _ in range(30):
                 assert not answered(" ".join(secrets.choice(listed) for _ in range(12)))
+
+
+def test_a_receipt_of_nobody_leaves_no_session_behind(house):
+    client = house.client()
+    for words in (" ".join(receipts.new().words("en")), "none of ours at all"):
+        assert client.post("/en/return", data={"receipt": words}).status_code == 422
+    with house.services.database.reading() as session:
+        assert not session.scalars(select(SessionRow)).all()
+
+
+def test_what_is_asked_of_the_database_is_the_same_for_every_receipt(house, page):
+    asked = []
+
+    @event.listens_for(house.services.database.engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    def statements(words: str) -> list[str]:
+        asked.clear()
+        house.client().post("/en/return", data={"receipt": words})
+        return [one for one in asked if not one.startswith(("PRAGMA", "DELETE", "SELECT session"))]
+
+    mine = statements(" ".join(words_on(page)))
+    assert mine
+    assert mine == statements(" ".join(receipts.new().words("en")))

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import WrongReceipt
-from hrd_report.records import cases
 from hrd_report.records.cases import Report
 from hrd_report.vault import forced
 from hrd_report.vault.receipts import Receipt
@@ -15,13 +14,18 @@ from hrd_report.vault.receipts import Receipt
 def find(session: Session, candidates: Iterable[Receipt]) -> tuple[Receipt, bytes]:
     """Return the first receipt that some report answers to, with its case's id.
 
-    Where a receipt was forced, it is its stand-in that answers. Raises `WrongReceipt`.
+    Where a receipt was forced, it is its stand-in that answers. All are asked for at once, so that
+    it costs the same whether one answers, and which. Raises `WrongReceipt`.
     """
     readings = list(candidates)
-    for receipt in (*readings, *map(forced.stand_in, readings)):
-        report = session.scalars(cases.report(receipt.lookup)).first()
-        if report is not None:
-            return receipt, report.case_id
+    wanted = [*readings, *map(forced.stand_in, readings)]
+    asked = select(Report.lookup, Report.case_id).where(
+        Report.lookup.in_([one.lookup for one in wanted])
+    )
+    found = {row.lookup: row.case_id for row in session.execute(asked)}
+    for receipt in wanted:
+        if receipt.lookup in found:
+            return receipt, found[receipt.lookup]
     raise WrongReceipt("no report answers")
 
 

@@ -3,6 +3,8 @@
 What the page says and how long it takes must not differ from a visit like any other.
 """
 
+from contextlib import suppress
+
 from hrd_report.errors import NotVouched, WrongReceipt
 from hrd_report.intake import arriving, openness
 from hrd_report.intake.actions import finding, forcing
@@ -14,27 +16,27 @@ from hrd_report.web.services import services
 
 
 def entered(typed: Plain) -> tuple[Receipt, bytes]:
-    """Return the receipt that was typed, and the case it opens now. Raises `WrongReceipt`."""
+    """Return the receipt that was typed, and the case it opens now. Raises `WrongReceipt`.
+
+    Whether somebody is forced is asked in any case: a receipt that opens costs as much as another.
+    """
     candidates = receipts.parse(typed)
-    try:
-        with services().database.reading() as session:
+    with services().database.reading() as session:
+        true = finding.find_forced(session, receipts.exact(typed))
+        with suppress(WrongReceipt):
             return finding.find(session, candidates)
-    except WrongReceipt:
-        return _give_way(receipts.exact(typed))
+    if true is None:
+        raise WrongReceipt("no report answers")
+    return _give_way(*true)
 
 
-def _give_way(said: Receipt | None) -> tuple[Receipt, bytes]:
+def _give_way(true: Receipt, case_id: bytes) -> tuple[Receipt, bytes]:
     """Return the empty case that stands in for the one a defender is forced to open.
 
-    Raises `WrongReceipt` where nobody is forced; and, while the door is closed, after the true
-    case was put out of reach: then no case can be made to stand in.
+    Raises `WrongReceipt` while the door is closed, after the true case was put out of reach: then
+    no case can be made to stand in.
     """
     parts, within = services(), arriving.promise()
-    with parts.database.reading() as session:
-        found = finding.find_forced(session, said)
-    if found is None:
-        raise WrongReceipt("no report answers")
-    true, case_id = found
     receipt, ways, now = forced.stand_in(true), _ways(), parts.clock()
     try:
         with parts.database.writing() as session:

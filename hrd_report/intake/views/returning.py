@@ -5,6 +5,7 @@ from typing import Final
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from hrd_report.casefile import keeping
 from hrd_report.errors import WrongReceipt
 from hrd_report.i18n.marks import N_
 from hrd_report.intake.further_order import Way
@@ -12,6 +13,7 @@ from hrd_report.intake.views import further_showing, giving_way, start
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
+from hrd_report.vault.receipts import Receipt
 from hrd_report.web import carried, guard, pace, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
@@ -31,12 +33,16 @@ def give_receipt_page(lang: str) -> Response:
 @guard.public
 @pace.even
 def give_receipt(lang: str) -> AnyResponse:
-    """Open a session for whoever has a receipt."""
+    """Open a session for whoever has a receipt.
+
+    The same work is done for whoever has none: a page is drawn, a session written (decision 7).
+    """
     typed = Plain(request.form.get("receipt", ""))
+    refusal = _ask(typed, status=422, wrong=_sentence(typed))
     try:
         token = _begin(typed)
     except WrongReceipt:
-        return _ask(typed, status=422, wrong=_sentence(typed))
+        return refusal
     interrupted = carried.carried_on()
     if interrupted is not None and _goes_on(interrupted[0], lang):
         answer: AnyResponse = _go_on(*interrupted, sessions.form_token(token))
@@ -63,11 +69,19 @@ def _goes_on(to: str, lang: str) -> bool:
 
 
 def _begin(typed: Plain) -> bytes:
-    """Return a session's token. Raises `WrongReceipt`."""
+    """Return a session's token. Raises `WrongReceipt`, for what could be one not any sooner."""
+    try:
+        return _written(*giving_way.entered(typed))
+    except WrongReceipt:
+        if receipts.problem(typed) is None:
+            _written(receipts.new(), keeping.new_id(), opens=False)
+        raise
+
+
+def _written(receipt: Receipt, case_id: bytes, *, opens: bool = True) -> bytes:
     parts = services()
-    receipt, case_id = giving_way.entered(typed)
     with parts.database.writing() as session:
-        return sessions.begin(
+        token = sessions.begin(
             session,
             SessionKind.DEFENDER,
             case_id,
@@ -75,6 +89,10 @@ def _begin(typed: Plain) -> bytes:
             pepper=parts.pepper,
             now=parts.clock(),
         )
+        session.flush()
+        if not opens:
+            sessions.end(session, token)
+    return token
 
 
 def _ask(typed: Plain, *, status: int = 200, wrong: str = "") -> Response:
