@@ -6,10 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.statistics.noise import (
+    add_gaussian,
     add_laplace,
+    epsilon_of,
+    gaussian_loss,
+    gaussian_scale,
     laplace_loss,
     laplace_scale,
     laplace_variance,
+    rho_of,
 )
 
 DRAWS = 60_000
@@ -32,6 +37,38 @@ def test_the_sampler_draws_the_noise_it_names():
     # The same test would notice a scale that is wrong by an eighth.
     assert chi_square(noise, 6.75) > 150
     assert chi_square(noise, 5.25) > 150
+
+
+def gaussian_chi_square(noise, scale, reach=30):
+    """Distance of integer noise from discrete Gaussian noise, with one bin for each tail."""
+    seen = Counter(max(-reach, min(reach, draw)) for draw in noise)
+    weight = {x: math.exp(-(x**2) / (2 * scale**2)) for x in range(-20 * reach, 20 * reach)}
+    whole = sum(weight.values())
+    point = {x: weight[x] / whole for x in range(-reach + 1, reach)}
+    tail = (1 - sum(point.values())) / 2
+    expected = point | {-reach: tail, reach: tail}
+    return sum((seen[x] - len(noise) * p) ** 2 / (len(noise) * p) for x, p in expected.items())
+
+
+def test_the_gaussian_sampler_draws_the_noise_it_names():
+    noise = add_gaussian([0] * DRAWS, 12.0)
+    assert gaussian_chi_square(noise, 12.0) < 150
+    assert gaussian_chi_square(noise, 13.0) > 150
+    assert gaussian_chi_square(noise, 11.0) > 150
+
+
+@given(st.floats(1.0, 12.0), st.floats(0.001, 0.08))
+def test_a_gaussian_scale_costs_no_more_rho_than_asked_and_hardly_less(sensitivity, rho):
+    scale = gaussian_scale(sensitivity, rho)
+    assert gaussian_loss(sensitivity, scale) <= rho
+    assert gaussian_loss(sensitivity, scale) > rho * (1 - 1e-9)
+    assert gaussian_loss(sensitivity, scale) == pytest.approx(sensitivity**2 / (2 * scale**2))
+
+
+@pytest.mark.parametrize(("epsilon", "rho"), [(0.5, 0.00543), (1.0, 0.02019), (2.0, 0.07418)])
+def test_a_rho_is_the_one_that_opendps_curve_gives(epsilon, rho):
+    assert rho_of(epsilon, 1e-7) == pytest.approx(rho, abs=5e-6)
+    assert epsilon_of(rho_of(epsilon, 1e-7), 1e-7) <= epsilon
 
 
 def test_the_noise_of_one_cell_says_nothing_of_its_neighbour():

@@ -16,11 +16,14 @@ _YEAR: Final = N_(
     "Whoever knows every report of the year but one, and studies all its figures, guesses whether "
     "that one is inside rightly at most %(best)s times in 100. A coin gets 50."
 )
-_SPENT: Final = N_("Of %(limit)s, %(spent)s is spent and %(left)s is left.")
-_NOTHING: Final = N_("Nothing is spent yet. The limit is %(limit)s.")
+_SPENT: Final = N_(
+    "%(spent)s of what this year may give away is spent; %(left)s is left. When nothing is left "
+    "the program refuses."
+)
+_NOTHING: Final = N_("Nothing of what this year may give away is spent yet.")
 _LIFETIME: Final = N_(
-    "Somebody who reported every year so far has given away %(spent)s of %(limit)s. Beyond it, "
-    "releases stop until two people let one more year pass."
+    "Somebody who reported every year so far has given away %(spent)s of what a lifetime may. "
+    "Beyond it, releases stop until two people let one more year pass."
 )
 
 
@@ -42,9 +45,7 @@ def budget_page(
     asked = {one.year: one for one in lifts}
     return {
         "years": [_year(year, books.get(year, {}), limits) for year in sorted(years, reverse=True)],
-        "lifetime": say(
-            language, _LIFETIME, spent=_number(whole, language), limit=_number(LIFETIME, language)
-        ),
+        "lifetime": say(language, _LIFETIME, spent=formats.percent(whole / LIFETIME, language)),
         "share": min(100, round(100 * whole / LIFETIME)),
         "lifts": [_lift(year, asked.get(year), mine) for year in sorted(years, reverse=True)],
     }
@@ -62,13 +63,12 @@ def _year(year: int, books: Mapping[Part, Collection[Cost]], limits: Limits) -> 
     spent = ledger.cost_of(books).epsilon(LIFETIME_DELTA) if books else 0.0
     limit, language = max(limits.epsilon, spent), limits.language
     numbers = {
-        "limit": _number(limit, language),
-        "spent": _number(spent, language),
-        "left": _number(max(0.0, limit - spent), language),
+        "spent": formats.percent(spent / limit, language),
+        "left": formats.percent(max(0.0, 1 - spent / limit), language),
     }
     return {
         "year": str(year),
-        "text": say(language, _SPENT, **numbers) if spent else say(language, _NOTHING, **numbers),
+        "text": say(language, _SPENT, **numbers) if spent else say(language, _NOTHING),
         "risk": say(language, _YEAR, best=formats.number(best_guess(spent), language)),
         "parts": [
             {"text": text, "share": round(100 * share / limit), "level": level}
@@ -84,7 +84,3 @@ def _year(year: int, books: Mapping[Part, Collection[Cost]], limits: Limits) -> 
 def _lift(year: int, lift: LiftOf | None, mine: bytes) -> dict[str, Any]:
     state = "none" if lift is None else "agreed" if lift.agreed else "asked"
     return {"year": str(year), "state": state, "mine": lift is not None and lift.asked_by == mine}
-
-
-def _number(value: float, language: str) -> str:
-    return formats.number(round(value, 2), language)

@@ -16,7 +16,7 @@ from hrd_report.statistics.shown.release import best_guess
 from hrd_report.statistics.shown.tables import Reading, Row, say
 
 _TABLES: Final = ("threat", "world_region", "region", "identity_group", "identity")
-_FEW: Final = N_("%(many)s more are too few to show.")
+_FEW: Final = N_("Too few to show: %(many)s")
 _RISK: Final = N_(
     "No figure here can be traced to a person. Whoever knows every report but one guesses whether "
     "that one is inside rightly at most %(best)s times in 100; a coin gets 50."

@@ -19,7 +19,7 @@ def transparency(lang: str) -> AnyResponse:
     files, lists = _newest(lang), services().reference.codes
     context = public.public_page(files, lists, lang) if files else {"name": ""}
     return pages.render_for_defender(
-        "statistics/public.html", "public-figures.css", **context, links=[(f"/{lang}/", "")]
+        "statistics/public.html", "public-figures.css", still=True, **context
     )
 
 
