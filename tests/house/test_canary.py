@@ -42,7 +42,6 @@ WALKED_ELSEWHERE = {
     "admin.share_intake": "takes no word: a button",
     "accounts.take_seat": "needs a link nobody used: tests/accounts/test_inviting.py",
     "api.send_report": "below: programs have no form",
-    "admin.end_channel": "takes no word: the id of an account",
     "bridges.take_message": "tests/intake/test_bridges.py",
     **dict.fromkeys(
         (f"tella.{one}" for one in ("finish", "log_in", "send_piece", "send_report", "send_rest")),
