@@ -67,6 +67,8 @@ def exact(text: Plain) -> bytes | None:
 def problem(text: Plain) -> ReceiptProblem | None:
     """Say what is wrong with a receipt, or None when it reads well. Gives places, no words."""
     typed = text.reveal().strip()
+    if len(typed) <= _LONGEST_TEXT and exact(text) is not None:
+        return None
     tokens, digits = _read(typed[:_LONGEST_TEXT])
     form, seen, wanted = "words", len(tokens), WORDS
     unknown: tuple[int, ...] = ()

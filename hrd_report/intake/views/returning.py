@@ -13,7 +13,7 @@ from hrd_report.intake.views import further_showing, giving_way, start
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
-from hrd_report.vault.receipts import Receipt
+from hrd_report.vault.receipts import Receipt, ReceiptProblem
 from hrd_report.web import carried, guard, pace, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
@@ -38,9 +38,10 @@ def give_receipt(lang: str) -> AnyResponse:
     The same work is done for whoever has none: a page is drawn, a session written (decision 7).
     """
     typed = Plain(request.form.get("receipt", ""))
-    refusal = _ask(typed, status=422, wrong=_sentence(typed))
+    problem = receipts.problem(typed)
+    refusal = _ask(typed, status=422, wrong=_sentence(problem))
     try:
-        token = _begin(typed)
+        token = _begin(typed, problem)
     except WrongReceipt:
         return refusal
     interrupted = carried.carried_on()
@@ -68,12 +69,12 @@ def _goes_on(to: str, lang: str) -> bool:
     return path.startswith(f"/{lang}/case") and not path.endswith("/erase")
 
 
-def _begin(typed: Plain) -> bytes:
+def _begin(typed: Plain, problem: ReceiptProblem | None) -> bytes:
     """Return a session's token. Raises `WrongReceipt`, for what could be one not any sooner."""
     try:
         return _written(*giving_way.entered(typed))
     except WrongReceipt:
-        if receipts.problem(typed) is None:
+        if problem is None:
             _written(receipts.new(), keeping.new_id(), opens=False)
         raise
 
@@ -122,9 +123,8 @@ def _go_on(to: str, fields: list[tuple[str, str]], form_token: str) -> Response:
     )
 
 
-def _sentence(typed: Plain) -> str:
+def _sentence(problem: ReceiptProblem | None) -> str:
     """Say what is wrong: how much was seen, and at which places; no word of it."""
-    problem = receipts.problem(typed)
     if problem is None:
         return pages.say(
             N_("No report answers to these words. Check them one by one and try again.")
