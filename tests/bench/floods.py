@@ -1,4 +1,4 @@
-"""`python -m tests.bench.floods [SECONDS]`: one client sends ten times what we can take.
+"""`python -m tests.bench.floods [SECONDS [CONNECTIONS]]`: one client wants ten times what we take.
 
 Beside it honest people fetch the form, write for some seconds and send it. Told: how many of them
 have their receipt within 5 s of pressing Send. The flood is a process of its own.
@@ -30,7 +30,8 @@ from bench import visitor  # noqa: E402
 from hrd_report.intake.stamps import READ_FOR  # noqa: E402
 from hrd_report.vault import receipts  # noqa: E402
 
-TIMES, CONNECTIONS, HONEST, WITHIN = 10, 400, 100, 5.0
+TIMES, HONEST, WITHIN = 10, 100, 5.0
+CONNECTIONS = int((sys.argv[2:] or ["400"])[0])
 _FORMS = 20_000
 _FORM = re.compile(rb'name=(?:receipt|form) value="?([^" >]+)')
 _LENGTH = re.compile(rb"(?i)content-length: (\d+)")
