@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from functools import cache
 
 from babel import Locale, dates, numbers, units
 
@@ -115,6 +116,7 @@ def _written(moment: dt.date, pattern: str, code: str) -> str:
     return dates.format_date(day, pattern, locale=_locale(code))
 
 
+@cache
 def _locale(code: str) -> Locale:
     return Locale.parse(_LOCALES.get(code, code), sep="-")
 

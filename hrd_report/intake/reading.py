@@ -1,5 +1,6 @@
 """Reads what is sealed to a receipt: news, copies of letters and consents. Opens no report."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -98,20 +99,19 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
     ]
     files = reader.all(ItemKind.FILEMETA, FileDocument)
     copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
-    owing = [
-        one for one in session.scalars(escalations.escalations_of(case_id)) if one.state in WAITING
-    ]
+    requests = session.scalars(escalations.escalations_of(case_id)).all()
     rows = session.scalars(cases.consents_of(case_id)).all()
+    sent = _sent(session, case_id) if requests else Counter[bytes]()
     return Mine(
         case=session.get_one(Case, case_id),
         news=tuple(sorted(news, key=lambda one: (one.at, one.escalation or ""))),
         letters=tuple(sorted(letters, key=lambda one: one.document.at)),
         consents=tuple(
-            Agreement(row=row, document=copies.get(row.id.hex()), sent=_sent(session, row))
+            Agreement(row=row, document=copies.get(row.id.hex()), sent=sent[row.id])
             for row in sorted(rows, key=lambda row: (row.day, row.id))
         ),
         counted=tuple(reader.all(ItemKind.FACT, CountedDocument)),
-        waiting=len(owing),
+        waiting=sum(one.state in WAITING for one in requests),
         unreadable=reader.unreadable,
         files=tuple(sorted(files, key=lambda one: (one.received_at, one.file))),
     )
@@ -128,8 +128,10 @@ def counted(session: Session, case_id: bytes, key: Key) -> list[CountedDocument]
     return _Reader(session, case_id, key).all(ItemKind.FACT, CountedDocument)
 
 
-def _sent(session: Session, consent: Consent) -> int:
-    standing = session.scalars(escalations.escalations_standing_on(consent.id))
-    return sum(
-        one.state not in taking_back.NEVER_LEFT and one.sent_at is not None for one in standing
+def _sent(session: Session, case_id: bytes) -> Counter[bytes]:
+    standing = session.execute(escalations.consents_in_use(case_id))
+    return Counter(
+        consent_id
+        for consent_id, one in standing
+        if one.state not in taking_back.NEVER_LEFT and one.sent_at is not None
     )

@@ -135,6 +135,15 @@ def escalations_standing_on(consent_id: bytes) -> Select[Escalation]:
     )
 
 
+def consents_in_use(case_id: bytes) -> Select[bytes, Escalation]:
+    """Select a case's escalations beside each consent that they need."""
+    return (
+        select(EscalationConsent.consent_id, Escalation)
+        .join(Escalation, Escalation.id == EscalationConsent.escalation_id)
+        .where(Escalation.case_id == case_id)
+    )
+
+
 def silent(now: dt.datetime) -> Select[Escalation]:
     """Select the escalations whose clock ran over without an answer."""
     return select(Escalation).where(

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import Flask, Response, g, make_response, render_template, request
 from markupsafe import Markup
@@ -51,7 +51,11 @@ def speak(code: str) -> None:
 
 def catalogue() -> Catalogue:
     """Return the catalogue of this answer's language."""
-    return services().catalogues[language()]
+    code = language()
+    kept = cast("tuple[str, Catalogue] | None", g.get("catalogue"))
+    if kept is None or kept[0] != code:
+        kept = g.catalogue = (code, services().catalogues[code])
+    return kept[1]
 
 
 def say(text: str, **parts: object) -> str:
