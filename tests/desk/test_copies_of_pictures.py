@@ -62,6 +62,13 @@ def test_who_wants_the_place_to_be_seen_says_so_in_the_letter(desk):
     assert page.index("Download original") < page.index("Copy without hidden data")
 
 
+def test_who_wants_the_place_to_be_seen_says_so_with_the_first_report_already(desk):
+    client = desk.house.client()
+    fields = {"story": "x", "keep_metadata": "yes", "files": [("a.jpg", photo())]}
+    send(client, receipt=fresh_receipt(client), **fields)
+    assert "They want what it says" in desk.get(taken(desk)).text
+
+
 def test_what_cannot_be_cleaned_is_kept_and_said_so(desk):
     client = desk.house.client()
     bomb = b"PK\x03\x04" + bytes(5000)

@@ -22,7 +22,7 @@ from hrd_report.web.services import services
 _FORMS: Final = "hrd_empty_forms"
 RETRY_AFTER: Final = "3600"
 RETRY_SOON: Final = "20"
-_CARRIED: Final = ("danger", "threat", "links")
+_CARRIED: Final = ("danger", "threat", "links", "keep_metadata")
 
 MISSING: Final = "missing"
 UNKNOWN: Final = "unknown"
@@ -182,6 +182,7 @@ def show(
             "threats": typed.getlist("threat"),
             "story": typed.get("story", ""),
             "links": typed.get("links", ""),
+            "keep": "keep_metadata" in typed,
         },
         errors=[{"field": one, "message": pages.say(_QUESTIONS[one])} for one in at],
         heading=pages.say(heading),
