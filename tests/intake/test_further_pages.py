@@ -142,7 +142,7 @@ def test_a_page_left_empty_or_neutral_keeps_nothing_and_leads_on(visit, house):
 def test_one_may_stop_after_every_page_and_skip_each(visit):
     assert visit.answer("who", go="stop", grounds="x").location == "/en/case/more"
     page = visit.client.get(visit.address("campaign")).text
-    assert 'href="/en/case/more">Skip' in page
+    assert 'href="/en/case/consents">Skip' in page
     assert (
         f'href="{visit.address("campaign")}">Skip' in visit.client.get(visit.address("reach")).text
     )

@@ -49,8 +49,9 @@ def keep_further(lang: str, page: int) -> AnyResponse:
         return further_showing.asked(subject, way, status=503, full=True)
     if subject.id == WHAT:
         way = way.opened_by(answer.chosen.get("threats", ()))
-    then = None if request.form.get("go") == STOP else way.after(subject)
-    return redirect(address(then, way), code=303)
+    if request.form.get("go") == STOP:
+        return redirect(address(None, way), code=303)
+    return redirect(further_showing.following(subject, way), code=303)
 
 
 def _read(subject: Subject) -> AnswerDocument:

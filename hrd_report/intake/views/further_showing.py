@@ -42,6 +42,12 @@ def address(subject: Subject | None, way: Way) -> str:
     return f"/{pages.language()}/case/more{at}{also}"
 
 
+def following(subject: Subject, way: Way) -> str:
+    """Return where a page leads: to the next one, and the last one to the consents."""
+    then = way.after(subject)
+    return address(then, way) if then is not None else f"/{pages.language()}/case/consents"
+
+
 def listed(way: Way) -> Response:
     """Answer with the list of pages."""
     done = _answered()
@@ -84,7 +90,7 @@ def asked(
         count=count,
         answered=subject.id in _answered(),
         here=f"/{pages.language()}/case/more/{subject.page}",
-        following=address(way.after(subject), way),
+        following=following(subject, way),
         all_pages=address(None, way),
         questions=[_question(one, errors) for one in subject.fields],
         errors=[{"field": _first(at, subject), "message": text} for at, text in errors.items()],
