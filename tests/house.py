@@ -1,5 +1,6 @@
 """Builds a whole house for a test: real database, real keys, cheap passwords."""
 
+import copy
 import datetime as dt
 import threading
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,8 @@ from hrd_report.sealed import Plain
 from hrd_report.settings import Settings
 from hrd_report.vault import instance, locks
 from hrd_report.vault.keys import Key
+from hrd_report.web import lanes
+from hrd_report.web import services as shell
 from hrd_report.web import session as sessions
 from hrd_report.web.pace import Pace
 from hrd_report.web.services import Services
@@ -29,6 +32,31 @@ STAFF = {
     "avocet": Role.ADMINISTRATOR,
     "wren": Role.ANALYST,
 }
+
+
+_MADE: dict[tuple[str, ...], tuple[Flask, dict[str, object]]] = {}
+"""For some doors: an application, and what it kept before anybody asked it anything."""
+
+
+def app_of(services: Services) -> Flask:
+    """Return an application of these services.
+
+    Routes and drawn templates are the same in every house and take longest, so that they are
+    made once; whatever an application learns it keeps in its `extensions`, which are new.
+    """
+    doors = services.settings.doors
+    if doors not in _MADE:
+        first = create_app(services, pace=AT_ONCE)
+        _MADE[doors] = first, dict(first.extensions)
+    first, kept = _MADE[doors]
+    app = copy.copy(first)
+    app.extensions = dict(kept)
+    # Some tests watch every request of their house, and of no other.
+    app.before_request_funcs = copy.deepcopy(first.before_request_funcs)
+    app.after_request_funcs = copy.deepcopy(first.after_request_funcs)
+    shell.attach(app, services)
+    lanes.install(app)
+    return app
 
 
 @dataclass
@@ -91,7 +119,7 @@ class House:
             self.services,
             settings=replace(self.services.settings, **changes),  # type: ignore[arg-type]
         )
-        return replace(self, services=services, app=create_app(services, pace=AT_ONCE))
+        return replace(self, services=services, app=app_of(services))
 
     def close(self) -> None:
         for thread in threading.enumerate():
@@ -129,7 +157,7 @@ def build_house(folder: Path, database_url: str) -> House:
             for name, role in STAFF.items()
         }
     return House(
-        app=create_app(services, pace=AT_ONCE),
+        app=app_of(services),
         services=services,
         clock=clock,
         secrets=secrets,

@@ -61,7 +61,7 @@ _ONE_WAY: Final = (
     "month",
     "country",
 )
-_CROSSED: Final = (
+CROSSED: Final = (
     "threat",
     "platform",
     "region",
@@ -72,7 +72,7 @@ _CROSSED: Final = (
     "outcome",
     "month",
 )
-_CHOSEN: Final = (
+CHOSEN: Final = (
     ("threat", "month"),
     ("threat", "platform"),
     ("threat", "region"),
@@ -89,11 +89,11 @@ def _each(names: Names) -> tuple[Names, ...]:
 
 
 _ALL_PAIRS: Final = (
-    *combinations(_CROSSED, 2),
+    *combinations(CROSSED, 2),
     ("platform", "duration"),
     ("threat", "country"),
 )
-_MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(_CROSSED, 3))
+_MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(CROSSED, 3))
 
 # docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much.
 SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0}))
@@ -101,7 +101,7 @@ SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0
 
 MIDDLE: Final = Tier(
     id="M",
-    tables=(*_each(_ONE_WAY), *_CHOSEN),
+    tables=(*_each(_ONE_WAY), *CHOSEN),
     bucket=MappingProxyType({1: 0.15}),
     close=MappingProxyType({1: 0.25, 2: 0.60}),
     delta=1e-7,

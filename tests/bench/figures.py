@@ -30,42 +30,22 @@ from hrd_report.statistics.files import Words  # noqa: E402
 from hrd_report.statistics.plan import plan_of  # noqa: E402
 from hrd_report.statistics.plots import told  # noqa: E402
 from hrd_report.statistics.releasing import Drawer  # noqa: E402
-from hrd_report.statistics.tiers import TIERS, Tier  # noqa: E402
+from hrd_report.statistics.tiers import CHOSEN, CROSSED, TIERS, Tier  # noqa: E402
 from hrd_report.vault.fact_envelopes import Envelope as Sealing  # noqa: E402
 from hrd_report.vault.keys import Key  # noqa: E402
 from hrd_report.vault.signatures import SigningKey  # noqa: E402
 
 LISTS = load().codes
-NINE = (
-    "threat",
-    "platform",
-    "region",
-    "group",
-    "identity",
-    "severity",
-    "finding",
-    "outcome",
-    "month",
-)
-EIGHT = (
-    ("threat", "month"),
-    ("threat", "platform"),
-    ("threat", "region"),
-    ("threat", "identity"),
-    ("threat", "outcome"),
-    ("platform", "finding"),
-    ("platform", "outcome"),
-    ("severity", "outcome"),
-)
-ONES = tuple((name,) for name in NINE)
+EIGHT = (*CHOSEN[:-1], ("severity", "outcome"))
+ONES = tuple((name,) for name in CROSSED)
 REPORTED = {
     "M": Tier(id="M", tables=ONES + EIGHT, close={1: 0.4, 2: 0.6}, delta=1e-7),
     "L": Tier(
-        id="L", tables=ONES + tuple(combinations(NINE, 2)), close={1: 0.4, 2: 0.6}, delta=1e-7
+        id="L", tables=ONES + tuple(combinations(CROSSED, 2)), close={1: 0.4, 2: 0.6}, delta=1e-7
     ),
     "XL": Tier(
         id="XL",
-        tables=ONES + tuple(combinations(NINE, 2)) + tuple(combinations(NINE, 3)),
+        tables=ONES + tuple(combinations(CROSSED, 2)) + tuple(combinations(CROSSED, 3)),
         close={1: 0.15, 2: 0.25, 3: 0.6},
         delta=1e-7,
     ),

@@ -98,11 +98,12 @@ def membership(plan, base, trials):
 
 
 def test_membership_in_a_release_is_little_better_than_a_coin(plan):
-    rate = membership(plan, base_counts(plan.tables, 200), 2_500)
+    rate = membership(plan, base_counts(plan.tables, 200), 6_000)
     assert rate < best_guess(plan.epsilon) + MARGIN
-    # The stricter promise is 60 in 100. This attack has 56: tests/bench/attacks.py tries it 20,000
-    # times. A sensitivity that forgot the six tables gives away nearly all.
-    assert rate < 0.62
+    # The stricter promise: 60 in 100. This attack has 56 (tests/bench/attacks.py tries it 20,000
+    # times); at twice the epsilon it has 61, and with a sensitivity that forgot the six tables
+    # nearly all.
+    assert rate < 0.60
 
 
 def test_the_six_tables_together_cost_what_the_year_may(plan):

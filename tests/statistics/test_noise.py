@@ -20,11 +20,19 @@ from hrd_report.statistics.noise import (
 DRAWS = 60_000
 
 
-def chi_square(noise, scale, reach=30):
-    """Distance of integer noise from discrete Laplace noise, with one bin for each tail."""
-    ratio = math.exp(-1 / scale)
+def laplace(scale):
+    return lambda x: math.exp(-abs(x) / scale)
+
+
+def gaussian(scale):
+    return lambda x: math.exp(-(x**2) / (2 * scale**2))
+
+
+def chi_square(noise, weight, reach=30):
+    """Distance of integer noise from the law of these weights, with one bin for each tail."""
     seen = Counter(max(-reach, min(reach, draw)) for draw in noise)
-    point = {x: (1 - ratio) / (1 + ratio) * ratio ** abs(x) for x in range(-reach + 1, reach)}
+    whole = math.fsum(weight(x) for x in range(-20 * reach, 20 * reach + 1))
+    point = {x: weight(x) / whole for x in range(-reach + 1, reach)}
     tail = (1 - sum(point.values())) / 2
     expected = point | {-reach: tail, reach: tail}
     return sum((seen[x] - len(noise) * p) ** 2 / (len(noise) * p) for x, p in expected.items())
@@ -33,28 +41,17 @@ def chi_square(noise, scale, reach=30):
 def test_the_sampler_draws_the_noise_it_names():
     noise = add_laplace([0] * DRAWS, 6.0)
     # 60 degrees of freedom: a right sampler passes 150 less than once in 10 million runs.
-    assert chi_square(noise, 6.0) < 150
+    assert chi_square(noise, laplace(6.0)) < 150
     # The same test would notice a scale that is wrong by an eighth.
-    assert chi_square(noise, 6.75) > 150
-    assert chi_square(noise, 5.25) > 150
-
-
-def gaussian_chi_square(noise, scale, reach=30):
-    """Distance of integer noise from discrete Gaussian noise, with one bin for each tail."""
-    seen = Counter(max(-reach, min(reach, draw)) for draw in noise)
-    weight = {x: math.exp(-(x**2) / (2 * scale**2)) for x in range(-20 * reach, 20 * reach)}
-    whole = sum(weight.values())
-    point = {x: weight[x] / whole for x in range(-reach + 1, reach)}
-    tail = (1 - sum(point.values())) / 2
-    expected = point | {-reach: tail, reach: tail}
-    return sum((seen[x] - len(noise) * p) ** 2 / (len(noise) * p) for x, p in expected.items())
+    assert chi_square(noise, laplace(6.75)) > 150
+    assert chi_square(noise, laplace(5.25)) > 150
 
 
 def test_the_gaussian_sampler_draws_the_noise_it_names():
     noise = add_gaussian([0] * DRAWS, 12.0)
-    assert gaussian_chi_square(noise, 12.0) < 150
-    assert gaussian_chi_square(noise, 13.0) > 150
-    assert gaussian_chi_square(noise, 11.0) > 150
+    assert chi_square(noise, gaussian(12.0)) < 150
+    assert chi_square(noise, gaussian(13.0)) > 150
+    assert chi_square(noise, gaussian(11.0)) > 150
 
 
 @given(st.floats(1.0, 12.0), st.floats(0.001, 0.08))

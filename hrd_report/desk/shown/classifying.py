@@ -33,8 +33,8 @@ def context(
     voice: Voice,
 ) -> dict[str, Any]:
     """Return what the form is made from. `form` is what was typed, if it comes back."""
-    chosen = from_form(form) if form is not None else from_case(file, reference)
-    told = file.assessment is None and any(from_answers(file, reference).values())
+    told = from_answers(file, reference) if file.assessment is None else {}
+    chosen = from_form(form) if form is not None else from_case(file, told)
     summary = file.assessment.summary if file.assessment is not None else Plain("")
     return {
         "number": file.case.number,
@@ -44,16 +44,15 @@ def context(
             {"field": name, "message": voice.say(_ERRORS.get(name, _OTHER_ERROR))} for name in wrong
         ],
         "summary_words": summary if form is None else Plain(_one(form, "summary")),
-        "told": told,
+        "told": any(told.values()),
         "proposal": proposal(chosen, reference, voice),
         **_options(reference, voice),
     }
 
 
-def from_case(file: CaseFile, reference: Reference) -> Chosen:
-    """Return what holds; before the first assessment, what the defender named."""
+def from_case(file: CaseFile, told: Chosen) -> Chosen:
+    """Return what holds; before the first assessment, what the defender named and `told`."""
     held = file.assessment
-    told = from_answers(file, reference)
     verdict = file.row.state if file.row.state in lifecycles.VERDICTS else ReportState.ACCEPTED
     named = [one for one in file.threats if one != "unsure"] or list(file.threats)
     said = file.report.country if file.report is not None else None

@@ -70,7 +70,7 @@ def _goes_on(to: str, lang: str) -> bool:
 
 
 def _begin(typed: Plain, problem: ReceiptProblem | None) -> bytes:
-    """Return a session's token. Raises `WrongReceipt`, for what could be one not any sooner."""
+    """Return a session's token. Raises `WrongReceipt`, as late as a receipt would have opened."""
     try:
         return _written(*giving_way.entered(typed))
     except WrongReceipt:
