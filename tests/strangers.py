@@ -7,7 +7,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from typing import Self
 from urllib.parse import urlencode, urlsplit
@@ -85,14 +85,22 @@ class Stranger:
         """Send a request and keep the cookies of its answer."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         cookie = "; ".join(f"{name}={one.value}" for name, one in self._cookies.items())
-        self._connection.request(
-            method, path, body, self._headers | named | ({"Cookie": cookie} if cookie else {})
-        )
-        answer = self._connection.getresponse()
+        said = self._headers | named | ({"Cookie": cookie} if cookie else {})
+        try:
+            answer = self._answer(method, path, body, said)
+        except ConnectionError:
+            # The server may end an idle connection just as somebody asks on it; a browser then
+            # asks once more on a new one (RFC 9112, section 9.3.1).
+            self._connection.close()
+            answer = self._answer(method, path, body, said)
         for line in answer.headers.get_all("Set-Cookie", []):
             self._cookies.load(line)
         text = answer.read().decode()
         return Answer(answer.status, answer.headers.get("Location", ""), text, path)
+
+    def _answer(self, method: str, path: str, body: bytes, said: dict[str, str]) -> HTTPResponse:
+        self._connection.request(method, path, body, said)
+        return self._connection.getresponse()
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         """Send a plain form."""
