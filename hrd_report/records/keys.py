@@ -133,6 +133,7 @@ class ItemKind(enum.Enum):
     DELIVERY = "delivery"
     FACT = "fact"
     ANSWER = "answer"
+    RECORD = "record"
 
 
 class Item(Base):

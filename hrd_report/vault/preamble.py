@@ -35,6 +35,7 @@ KINDS: Final = {
     "measure": 15,
     "decision": 16,
     "answer": 17,
+    "record": 18,
 }
 
 _MAGIC = b"HRD1"

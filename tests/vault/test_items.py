@@ -143,6 +143,7 @@ def test_kinds_have_codes_that_never_change():
     assert next(iter(KINDS)) == "report"
     assert list(KINDS)[15] == "decision"
     assert list(KINDS)[16] == "answer"
+    assert list(KINDS)[17] == "record"
 
 
 @pytest.mark.parametrize(
