@@ -29,7 +29,10 @@ def test_requests_stand_in_the_order_of_the_steps_with_what_they_rest_on():
         ],
         "x",
     )
-    assert [(one.step, one.ask.reveal()) for one in asked] == [("8", "Confirm."), ("10", "Publish.")]
+    assert [(one.step, one.ask.reveal()) for one in asked] == [
+        ("8", "Confirm."),
+        ("10", "Publish."),
+    ]
     assert (asked[0].actions, asked[0].evidence) == (("8.6",), ("ab",))
 
 
