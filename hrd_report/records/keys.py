@@ -134,6 +134,11 @@ class ItemKind(enum.Enum):
     FACT = "fact"
     ANSWER = "answer"
     RECORD = "record"
+    CAPTURE = "capture"
+    DESCRIPTION = "description"
+    DERIVATIVE = "derivative"
+    DERIVED = "derived"
+    EXPORT = "export"
 
 
 class Item(Base):

@@ -36,6 +36,12 @@ KINDS: Final = {
     "decision": 16,
     "answer": 17,
     "record": 18,
+    "capture": 19,
+    "description": 20,
+    "derivative": 21,
+    "derived": 22,
+    "export": 23,
+    "preference": 24,
 }
 
 _MAGIC = b"HRD1"
