@@ -23,7 +23,7 @@ from hrd_report.jobs.figures_books import FiguresBooks
 from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import facts
 from hrd_report.records.database import Database, open_database
-from hrd_report.reference import checks, directory
+from hrd_report.reference import checks, directory, replies
 from hrd_report.reference.load import load as load_reference
 from hrd_report.reference.reference import Reference
 from hrd_report.settings import Settings
@@ -125,8 +125,11 @@ def _signing(secrets: Secrets | DoorSecrets) -> dict[str, Any]:
 
 
 def _reference(settings: Settings) -> Reference:
-    """Return the reference, with the helpers that the operator names."""
+    """Return the reference, with the helpers and the replies that the operator names."""
     found = load_reference()
+    if settings.replies:
+        own = replies.with_own(found.replies, Path(settings.replies))
+        found = replace(found, replies=own)
     if not settings.helpers:
         return found
     mended = replace(found, helpers=directory.with_own(found.helpers, Path(settings.helpers)))

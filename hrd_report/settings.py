@@ -105,6 +105,9 @@ class Settings:
     helpers: str = _setting(
         "", _text, "File with helpers of your own (YAML), added to those we ship; empty: none."
     )
+    replies: str = _setting(
+        "", _text, "Folder with replies of your own (fr.yaml, …), on top of ours; empty: none."
+    )
     leave_url: str = _setting(
         "https://www.wikipedia.org/", _text, "Neutral site where the quick exit leads."
     )

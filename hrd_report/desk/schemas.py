@@ -103,6 +103,7 @@ class EndingSchema(_Form):
     outcome = _code()
     last_word = _words()
     consents_reviewed = fields.Boolean(load_default=False)
+    anyway = fields.Boolean(load_default=False)
 
     @post_load
     def build(self, data: dict[str, Any], **_: object) -> Ending:

@@ -12,6 +12,7 @@ from hrd_report.i18n.marks import N_
 # English is written the British way: day before month, 24 hours.
 _LOCALES = {"en": "en-GB"}
 _MOMENT = N_("%(day)s, %(hour)s UTC")
+_LOCAL = N_("%(day)s, %(hour)s")
 _HOUR, _CLOCK = N_("%(hours)02d:00"), N_("%(hours)02d:%(minutes)02d")
 _LEFT, _OVER = N_("%(span)s left"), N_("%(span)s over")
 # Spans are cut to two pieces: (pattern, larger unit, smaller unit), the units in minutes.
@@ -48,6 +49,14 @@ def clock(when: dt.datetime, code: str) -> str:
     at = _utc(when)
     pattern = catalogue(code).gettext(_CLOCK if at.minute else _HOUR)
     return pattern % {"hours": at.hour, "minutes": at.minute}
+
+
+def local(when: dt.datetime, code: str) -> str:
+    """Return day and time of day as they are in the moment's own zone: `Sat 21 Nov, 14:05`."""
+    words = {"day": dates.format_date(when.date(), "E d MMM", locale=_locale(code))}
+    pattern = catalogue(code).gettext(_CLOCK)
+    hour = pattern % {"hours": when.hour, "minutes": when.minute}
+    return catalogue(code).gettext(_LOCAL) % {**words, "hour": hour}
 
 
 def span(length: dt.timedelta, code: str) -> str:

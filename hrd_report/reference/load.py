@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from hrd_report.reference import checks
+from hrd_report.reference import checks, spoken
 from hrd_report.reference.code_files import lists_from
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
@@ -21,7 +21,9 @@ from hrd_report.reference.platforms import Platform
 from hrd_report.reference.question_files import QUESTION_FILES, subjects_from
 from hrd_report.reference.reading import Raw, build, document, only, several, unique
 from hrd_report.reference.reference import Reference
+from hrd_report.reference.replies import Reply
 from hrd_report.reference.rules import Rule
+from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Finding, Step
 from hrd_report.reference.stop import StopField, StopKind
 from hrd_report.reference.threats import (
@@ -53,7 +55,10 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "helpers": {"helper_services": Choice, "helpers": Helper},
     "suggestions": {"rules": Rule, "sources": Choice},
     "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
+    "fallbacks": {"fallbacks": Fallback},
 }
+# Texts with one file for each language: the folder, which is also the field in Reference.
+_SPOKEN: Mapping[str, type[Any]] = {"replies": Reply}
 _ONES: Mapping[str, Mapping[str, type]] = {
     "decisions": {"dsa": DsaCodes},
     "deadlines": {"clocks": Clocks},
@@ -73,6 +78,7 @@ FILES = (
     *_LISTS,
     *(f"subtypes/{parent}" for parent in _PARENTS),
     *QUESTION_FILES,
+    *(name for topic in _SPOKEN for name in spoken.files(topic)),
     "codes",
     "countries",
 )
@@ -95,6 +101,8 @@ def assemble(documents: Mapping[str, Raw]) -> Reference:
             parts[key] = several(kind, documents[name][key], f"{name}.{key}")
         for key, kind in ones.items():
             parts[key] = build(kind, documents[name][key], f"{name}.{key}")
+    for topic, kind in _SPOKEN.items():
+        parts[topic] = spoken.by_language(kind, topic, documents)
     parts["subtypes"] = _subtypes(documents)
     parts["codes"] = lists_from(documents)
     parts["subjects"] = subjects_from(documents, parts["codes"], parts["stop_fields"])

@@ -19,7 +19,9 @@ from hrd_report.reference.notices import (
 )
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.questions import Subject
+from hrd_report.reference.replies import Replies
 from hrd_report.reference.rules import Rule
+from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Action, Finding, Step
 from hrd_report.reference.stop import StopField, StopKind
 from hrd_report.reference.threats import (
@@ -73,6 +75,8 @@ class Reference:
     stop_fields: tuple[StopField, ...]
     stop_kinds: tuple[StopKind, ...]
     subjects: tuple[Subject, ...]
+    fallbacks: tuple[Fallback, ...]
+    replies: Replies
     codes: Mapping[str, CodeList]
 
     @property

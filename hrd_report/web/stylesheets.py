@@ -14,6 +14,7 @@ _STAFF_SHEETS: Final = (
     "staff-case.css",
     "staff-figures.css",
     "staff-people.css",
+    "staff-letters.css",
 )
 _HASH_LENGTH: Final = 16
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")

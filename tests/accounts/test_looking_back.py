@@ -18,7 +18,7 @@ def auditor(house: House):
 def worked(house: House):
     desk = signed_in(house, "heron")
     filed = desk.taken(filing(house))
-    desk.act(filed, "notes", audience="team", text="words that stay sealed")
+    desk.act(filed, "notes/team", team_note="words that stay sealed")
     return filed
 
 

@@ -50,7 +50,7 @@ def test_a_first_answer_is_counted_once_by_its_day_and_full_hours(house):
     heron.taken(filed)
     house.clock.advance(dt.timedelta(minutes=14))
     for text in ("first", "second"):
-        heron.act(filed, "notes", audience="defender", text=text)
+        heron.act(filed, "letters", letter=text)
     with house.services.database.reading() as session:
         rows = session.scalars(select(Answering)).all()
     assert [(one.day, one.count) for one in rows] == [(house.clock.now.date(), 1)]

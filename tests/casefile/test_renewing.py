@@ -9,6 +9,7 @@ from sqlalchemy import select
 from hrd_report.accounts.actions import leaving
 from hrd_report.casefile import erasing, opening
 from hrd_report.desk.actions import notes
+from hrd_report.desk.audiences import ForTeam
 from hrd_report.records import cases, keys
 from hrd_report.records.cases import Case
 from hrd_report.records.erasure import Cause
@@ -113,8 +114,9 @@ def test_a_note_of_the_desk_waits_for_no_job_either(house: House):
     leave(house, "heron")
     taken(house, filed)
     with house.services.database.writing() as session:
+        words = ForTeam(Plain("call"))
         notes.keep_for_team(
-            session, worker(house, "plover"), filed.number, Plain("call"), now=house.clock.now
+            session, worker(house, "plover"), filed.number, words, now=house.clock.now
         )
     now = case_row(house, filed)
     assert newest(house, now, ItemKind.NOTE).kid != kept.kid

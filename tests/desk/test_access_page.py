@@ -52,7 +52,7 @@ def test_a_restricted_case_counts_and_waits_for_those_named_alone(desk, file_cas
 
 def test_what_is_written_after_a_restriction_is_closed_to_the_others(desk, file_case):
     filed = restricted(desk, desk.taken(file_case()), "heron")
-    assert desk.act(filed, "notes", audience="team", text="for few").status_code == 303
+    assert desk.act(filed, "notes/team", team_note="for few").status_code == 303
     house = desk.house
     assert opens(house, house.people["plover"].key, filed) == set()
     heron = opens(house, house.people["heron"].key, filed)
@@ -112,7 +112,7 @@ def test_somebody_may_leave_themselves_out_and_lands_in_the_queue(desk, file_cas
 
 def test_a_lifted_case_is_whole_for_the_team_again(desk, file_case):
     filed = restricted(desk, desk.taken(file_case(number="ONE")), "heron")
-    desk.act(filed, "notes", audience="team", text="meanwhile")
+    desk.act(filed, "notes/team", team_note="meanwhile")
     assert share(desk, filed, "lift").status_code == 303
     assert "meanwhile" in signed_in(desk.house, "plover").get("/desk/cases/ONE").text
     assert share(desk, filed, "lift").status_code == 409

@@ -74,7 +74,7 @@ def test_somebody_without_a_grant_opens_nothing(desk, file_case):
         assert answer.status_code == 403
         assert STORY not in answer.text
     assert desk.act(filed, f"files/{filed.files[0].hex()}").status_code == 403
-    assert desk.act(filed, "notes", audience="team", text="x").status_code == 403
+    assert desk.act(filed, "notes/team", team_note="x").status_code == 403
     assert Act.OPENED not in desk.acts(filed.id)
     assert Act.FILE_OPENED not in desk.acts(filed.files[0])
 
@@ -168,8 +168,8 @@ def test_a_report_nobody_can_open_is_shown_so_and_its_sender_told_once(desk, fil
 
 def test_a_damaged_piece_is_counted_and_the_rest_is_shown(desk, file_case):
     filed = desk.taken(file_case())
-    desk.act(filed, "notes", audience="team", text="Call again on Friday.")
-    desk.act(filed, "notes", audience="team", text="The second note.")
+    desk.act(filed, "notes/team", team_note="Call again on Friday.")
+    desk.act(filed, "notes/team", team_note="The second note.")
     with desk.house.services.database.writing() as session:
         item = session.query(Item).filter_by(case_id=filed.id, kind=ItemKind.NOTE).first()
         item.blob = Sealed(item.blob.blob[:-1] + bytes([item.blob.blob[-1] ^ 1]))
@@ -180,8 +180,8 @@ def test_a_damaged_piece_is_counted_and_the_rest_is_shown(desk, file_case):
 
 def test_notes_for_oneself_open_for_nobody_else(desk, file_case):
     filed = desk.taken(file_case())
-    desk.act(filed, "notes", audience="own", text="I feel uneasy about this one.")
-    desk.act(filed, "notes", audience="team", text="Their lawyer is informed.")
+    desk.act(filed, "notes/own", own_note="I feel uneasy about this one.")
+    desk.act(filed, "notes/team", team_note="Their lawyer is informed.")
     mine = desk.get(f"/desk/cases/{filed.number}").text
     theirs = signed_in(desk.house, "plover").get(f"/desk/cases/{filed.number}").text
     assert "I feel uneasy" in mine
@@ -192,7 +192,7 @@ def test_notes_for_oneself_open_for_nobody_else(desk, file_case):
 
 def test_an_empty_note_is_asked_for_again(desk, file_case):
     filed = desk.taken(file_case())
-    answer = desk.act(filed, "notes", audience="team", text="  ")
+    answer = desk.act(filed, "notes/team", team_note="  ")
     assert answer.status_code == 422
     assert "Write a line first." in answer.text
 
@@ -200,8 +200,8 @@ def test_an_empty_note_is_asked_for_again(desk, file_case):
 @pytest.mark.sqlite
 def test_no_typed_word_rests_in_clear_in_the_database(desk, file_case):
     filed = desk.taken(file_case())
-    desk.act(filed, "notes", audience="team", text="canary-for-the-team")
-    desk.act(filed, "notes", audience="defender", text="canary-for-the-defender")
+    desk.act(filed, "notes/team", team_note="canary-for-the-team")
+    desk.act(filed, "letters", letter="canary-for-the-defender")
     settings = desk.house.services.settings
     database = Path(settings.database_url.removeprefix("sqlite:///"))
     files = [*settings.instance.rglob("*"), *database.parent.glob(f"{database.name}*")]
@@ -214,15 +214,15 @@ def test_no_typed_word_rests_in_clear_in_the_database(desk, file_case):
 def test_an_expired_session_keeps_what_was_typed(desk, file_case):
     filed = desk.taken(file_case())
     desk.house.clock.advance(dt.timedelta(minutes=16))
-    answer = desk.act(filed, "notes", audience="team", text="Half an hour of thinking.")
+    answer = desk.act(filed, "notes/team", team_note="Half an hour of thinking.")
     assert answer.status_code == 401
     assert "Half an hour of thinking." in answer.text
 
 
 def test_writing_from_another_site_is_refused(desk, file_case):
     filed = desk.taken(file_case())
-    path = f"/desk/cases/{filed.number}/notes"
-    assert desk.client.post(path, data={"audience": "team", "text": "x"}).status_code == 403
+    path = f"/desk/cases/{filed.number}/notes/team"
+    assert desk.client.post(path, data={"team_note": "x"}).status_code == 403
 
 
 def test_no_action_opens_a_case_nobody_took(house, file_case):

@@ -237,7 +237,7 @@ class Walked:
         elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://example.org"}
         visitor.answers += [
             client.post("/en/case/message", data=typed, content_type="multipart/form-data"),
-            client.post("/desk/cases/AAA-AAA/notes", data=typed),
+            client.post("/desk/cases/AAA-AAA/letters", data=typed),
             client.post("/en/report", data=typed, headers=elsewhere),
         ]
 

@@ -149,9 +149,7 @@ def test_a_letter_of_the_team_to_the_true_case_reaches_nobody_who_has_the_words(
     heron.post(f"/desk/cases/{true.number}/take")
     with visit.house.services.database.reading() as session:
         version = session.get_one(Case, true.id).version
-    heron.post(
-        f"/desk/cases/{true.number}/notes", audience="defender", version=version, text="Are you ok?"
-    )
+    heron.post(f"/desk/cases/{true.number}/letters", version=version, letter="Are you ok?")
     _, page = visit.give(visit.true)
     assert "Are you ok?" not in page
     assert "cannot be read here" not in page

@@ -25,7 +25,7 @@ class Caseworker:
     def answer_next(self, words: str) -> str:
         """Take the case that waits longest, write to its defender, and return its address."""
         case = self._send(self.client.get("/desk/"), "/desk/take-next").url.path
-        self._send(self.client.get(f"{case}/write"), f"{case}/notes", text=words)
+        self._send(self.client.get(f"{case}/write"), f"{case}/letters", letter=words)
         return case
 
     def reads(self, case: str) -> str:

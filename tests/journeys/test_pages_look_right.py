@@ -77,9 +77,7 @@ def fill(house: House) -> tuple[str, Work, str]:
     work.consent(purpose="statistics")
     assert work.post(f"/desk/cases/{work.number}/take").status_code == 303
     desk = signed_in(house, "heron")
-    desk.post(
-        f"/desk/cases/{work.number}/notes", audience="defender", version=work.case.version, text="A"
-    )
+    desk.post(f"/desk/cases/{work.number}/letters", version=work.case.version, letter="A")
     draft = work.draft(explanation="[[what happened]]")
     return receipt, work, draft.path
 

@@ -130,8 +130,8 @@ def answer_and_close(desk: Page, url: str, numbers: list[str]) -> None:
     for number in numbers:
         case = f"{url}/desk/cases/{number}"
         desk.goto(f"{case}/write")
-        desk.fill("[name=text]", ANSWER)
-        people.send(desk, "/notes")
+        desk.fill("[name=letter]", ANSWER)
+        people.send(desk, "/letters")
         desk.goto(f"{case}/state")
         desk.select_option("[name=outcome]", "removed")
         desk.fill("[name=last_word]", ANSWER)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from hrd_report.web import carried
 
 TYPED = "what was typed <b>&amp; half an hour's work"
-NOTES = "/desk/cases/AAA-AAA/notes"
+NOTES = "/desk/cases/AAA-AAA/letters"
 
 
 def expired(house: House) -> tuple[object, object]:

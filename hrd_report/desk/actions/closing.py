@@ -6,22 +6,29 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from hrd_report.desk import lifecycles
-from hrd_report.desk.actions import access, assessing, counting, messages, moving
+from hrd_report.desk.actions import access, assessing, counting, messages, moving, reading
+from hrd_report.desk.actions.messages import Letter
+from hrd_report.desk.audiences import ForDefender
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid
 from hrd_report.records.cases import OVER, Case, CaseState
 from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
+from hrd_report.store.objects import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Ending:
-    """How a case ends. `outcome` is a code; the last word goes to the defender."""
+    """How a case ends. `outcome` is a code; the last word goes to the defender.
+
+    `anyway`: also with words not to use.
+    """
 
     to: CaseState
     outcome: str | None
     last_word: Plain
     consents_reviewed: bool
+    anyway: bool = False
 
 
 def end(
@@ -30,6 +37,7 @@ def end(
     seen: Seen,
     ending: Ending,
     reference: Reference,
+    store: Store,
     *,
     now: dt.datetime,
 ) -> Case:
@@ -48,7 +56,11 @@ def end(
     if outcome == "open":
         outcome = None
     held = replace(held, outcome=outcome)
+    last_word = ForDefender(ending.last_word)
     said = bool(ending.last_word.reveal().strip())
+    if said:
+        reach = reading.reach(session, worker, case, ring, store)
+        messages.check(Letter(words=last_word, anyway=ending.anyway), reach)
     moving.move_case(
         session,
         case,
@@ -60,7 +72,7 @@ def end(
         outcome=outcome,
     )
     if said:
-        messages.post(session, worker, case, ending.last_word, now=now)
+        messages.post(session, worker, case, last_word, now=now)
     held = counting.count(session, case, ring, held, reference, now=now)
     assessing.keep(session, case, ring, held)
     return case

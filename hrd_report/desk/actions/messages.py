@@ -1,40 +1,56 @@
 """Writes to the defender: sealed to the case and, as a copy, to the receipt. Sends no mail."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import answering, keeping
-from hrd_report.desk import clocks
-from hrd_report.desk.actions import access, moving
+from hrd_report.desk import audiences, clocks, reaching
+from hrd_report.desk.actions import access, moving, reading
+from hrd_report.desk.audiences import ForDefender
+from hrd_report.desk.reaching import Reach
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.reports import MessageDocument
 from hrd_report.errors import Invalid
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import OVER, Case, CaseState, Due
 from hrd_report.records.keys import ItemKind
-from hrd_report.sealed import Plain
+from hrd_report.reference import placeholders
+from hrd_report.store.objects import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Letter:
+    """A letter to the defender. `asks`: we wait for an answer.
+
+    `anyway`: it goes although it has words not to use.
+    """
+
+    words: ForDefender
+    asks: bool = False
+    anyway: bool = False
 
 
 def write(
     session: Session,
     worker: Worker,
     seen: Seen,
-    text: Plain,
+    letter: Letter,
+    store: Store,
     *,
-    asks: bool,
     now: dt.datetime,
 ) -> Case:
-    """Write to the defender; with `asks`, the case waits for an answer from now on.
+    """Write to the defender; where it asks, the case waits for an answer from now on.
 
-    Raises `Invalid` when empty, `Conflict` from an old page: a colleague may just have written.
+    Raises `Invalid` for what must not go out (see `check`), `Conflict` from an old page: a
+    colleague may just have written.
     """
-    if not text.reveal().strip():
-        raise Invalid({"text": ["missing"]})
-    case, _ = access.fresh(session, worker, seen, day=now.date())
+    case, ring = access.fresh(session, worker, seen, day=now.date())
+    check(letter, reading.reach(session, worker, case, ring, store))
     answering.note_first(session, case, now=now)
-    post(session, worker, case, text, now=now)
-    if asks and case.state is not CaseState.WAITING_DEFENDER and case.state not in OVER:
+    post(session, worker, case, letter.words, now=now)
+    if letter.asks and case.state is not CaseState.WAITING_DEFENDER and case.state not in OVER:
         role = worker.role.value
         moving.move_case(session, case, CaseState.WAITING_DEFENDER, role, actor=worker.id, now=now)
     elif case.state not in OVER:
@@ -43,8 +59,25 @@ def write(
     return case
 
 
-def post(session: Session, worker: Worker, case: Case, text: Plain, *, now: dt.datetime) -> None:
+def check(letter: Letter, reach: Reach) -> None:
+    """Refuse an empty letter, one with a place still to fill, and one with words not to use.
+
+    Looks at the very text that is about to go. Raises `Invalid`; a caseworker who saw the words
+    not to use may let them stand.
+    """
+    text = audiences.meant(letter.words, ForDefender).reveal()
+    field = audiences.FIELDS[ForDefender]
+    if placeholders.unfilled(text):
+        raise Invalid({field: ["unfilled"]})
+    if not letter.anyway and reaching.avoided(text, [one.reveal() for one in reach.avoid]):
+        raise Invalid({field: ["avoided"]})
+
+
+def post(
+    session: Session, worker: Worker, case: Case, words: ForDefender, *, now: dt.datetime
+) -> None:
     """Seal a letter from the team twice: for the team, and for the defender."""
+    text = audiences.meant(words, ForDefender)
     letter = MessageDocument(author="team", name=worker.name, text=text, at=now)
     for recipient in (
         keeping.public_key(session, case.kid),

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening
 from hrd_report.casefile.opening import Opened
+from hrd_report.desk import reaching
 from hrd_report.desk.actions import access, reports
 from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
+from hrd_report.desk.reaching import Reach
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
@@ -71,6 +73,13 @@ def _answers(
     sent = [report, *additions] if report is not None else additions
     inside = [answer for one in sent for answer in one.further]
     return sorted([*inside, *found], key=lambda one: one.at)
+
+
+def reach(session: Session, worker: Worker, case: Case, ring: Keyring, store: Store) -> Reach:
+    """Return how the defender of a case wants to be reached."""
+    read = Reader(session, case, ring)
+    sent = reports.read_all(session, worker, case, ring, store)
+    return reaching.asked_for(_answers(read, sent.first, _by(sent.additions, "received_at")))
 
 
 def report_row(session: Session, case: Case) -> Report:

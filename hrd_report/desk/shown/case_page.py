@@ -6,7 +6,7 @@ from typing import Any
 
 from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import agreeing, columns, further, labels, summary, timeline
+from hrd_report.desk.shown import agreeing, columns, further, labels, letters, summary, timeline
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.reference import Reference
@@ -40,6 +40,7 @@ def context(
         "step_rows": columns.step_rows(file, reference, voice),
         "escalate_url": addresses.escalate(case.number),
         "case_url": addresses.case(case.number),
+        "reach": letters.reach(file, reference, voice, now),
         **_notes(file, voice),
     }
 

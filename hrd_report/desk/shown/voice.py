@@ -45,6 +45,10 @@ class Voice:
         """Return `today`, or the day without its year."""
         return self.say(N_("today")) if day == today else self.short_day(day)
 
+    def hour(self, local: dt.datetime) -> str:
+        """Return day and time as a clock shows them in the moment's own zone."""
+        return formats.local(local, self.code)
+
     def size(self, size: int) -> str:
         """Return a number of bytes."""
         return formats.size(size, self.code)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.desk import lifecycles
 from hrd_report.desk.actions import closing
 from hrd_report.desk.schemas import EndingSchema
+from hrd_report.desk.shown import letters
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
@@ -56,7 +57,15 @@ def end_case(number: str) -> AnyResponse:
     try:
         ending: closing.Ending = forms.load(EndingSchema(), request.form)
         with parts.database.writing() as session:
-            closing.end(session, frame.worker(), seen, ending, parts.reference, now=parts.clock())
+            closing.end(
+                session,
+                frame.worker(),
+                seen,
+                ending,
+                parts.reference,
+                parts.store,
+                now=parts.clock(),
+            )
     except (Invalid, Conflict, NotReady) as problem:
         return _show(number, problem)
     return frame.to_case(number)
@@ -82,6 +91,7 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         last_word=frame.typed("last_word"),
         reviewed=request.form.get("consents_reviewed") == "yes",
         to=request.form.get("to", ""),
+        avoided=frame.codes_of(problem).get("letter") == "avoided",
         errors=_errors(problem, voice.say),
         stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
     )
@@ -96,5 +106,10 @@ def _errors(problem: HrdError | None, say: Callable[[str], str]) -> list[dict[st
     wrong = frame.codes_of(problem)
     return [
         *({"field": name, "message": say(_MISSING[name])} for name in missing),
-        *({"field": name, "message": say(_UNKNOWN)} for name in wrong),
+        *(
+            {"field": "last_word", "message": say(letters.WRONG[code])}
+            if name == "letter"
+            else {"field": name, "message": say(_UNKNOWN)}
+            for name, code in wrong.items()
+        ),
     ]
