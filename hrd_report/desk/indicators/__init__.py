@@ -1,0 +1,1 @@
+"""What cases name in common: found in words and files, in normal forms, and weighed. Pure."""
