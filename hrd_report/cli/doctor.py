@@ -1,6 +1,7 @@
 """`doctor`: looks for what should never be, and says what to do. Changes nothing."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import click
 from sqlalchemy import select
@@ -15,17 +16,28 @@ from hrd_report.cli.roster import explain
 from hrd_report.records import migrations, uploads
 from hrd_report.records.facts import Bucket
 from hrd_report.records.people import teams
+from hrd_report.sandbox import deriving
 from hrd_report.vault import selftest
 from hrd_report.web.services import Services
+
+_WALLS: Final = {
+    "no_bubblewrap": "Evidence is not decoded here: bubblewrap is missing. Install it.",
+    "no_namespaces": (
+        "Evidence is not decoded here: bubblewrap cannot make namespaces on this machine. "
+        "See docs/operate.md, Evidence."
+    ),
+    "network": "The sandbox for evidence lets its processes reach the network. Close the desk.",
+    "files": "The sandbox for evidence shows its processes files of this machine. Close the desk.",
+}
 
 
 @click.command()
 @pass_building
 def doctor(building: Building) -> None:
-    """Check the machine, the tables, recovery, the store and the shelf."""
+    """Check the machine, the tables, recovery, the store, the shelf and the sandbox."""
     selftest.check()
     parts = building.services()
-    found = [*_complaints(parts), *_about_erasing(building, parts)]
+    found = [*_complaints(parts), *_about_erasing(building, parts), *_about_walls(parts)]
     for complaint in found:
         click.echo(complaint)
     if found:
@@ -69,6 +81,12 @@ def _about_former_keys(session: Session) -> Iterator[str]:
 def _about_erasing(building: Building, parts: Services) -> Iterator[str]:
     if migrations.current(parts.database.engine) == migrations.head():
         yield from leftovers.complaints(parts, building.secrets().shelf.now())
+
+
+def _about_walls(parts: Services) -> Iterator[str]:
+    """Say whether what strangers sent can be looked at safely, where somebody looks at it."""
+    if "desk" in parts.settings.doors:
+        yield from (_WALLS[one] for one in deriving.works() if one in _WALLS)
 
 
 def _about_rosters(parts: Services, session: Session) -> Iterator[str]:

@@ -15,12 +15,20 @@ from hrd_report.records.cases import Case, CaseState, Due, Urgency
 from hrd_report.records.database import open_database
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Team
+from hrd_report.sandbox import jail
 from hrd_report.vault.keys import Key, PublicKey
 
 
 def test_a_fresh_instance_is_well(ready: Operator):
     said = ready.run("doctor")
     assert (said.exit_code, said.output) == (0, "All is well.\n")
+
+
+def test_a_machine_that_makes_no_walls_is_told(ready: Operator, monkeypatch):
+    monkeypatch.setattr(jail, "_BWRAP", "/usr/bin/false")
+    said = ready.run("doctor")
+    assert said.exit_code == 1
+    assert said.output.startswith("Evidence is not decoded here: bubblewrap cannot make namespaces")
 
 
 def test_tables_that_are_behind_are_told(ready: Operator):

@@ -67,6 +67,14 @@ VIOLATIONS = {
         "client-alone",
         {"client/planted.py": "import hrd_report.records.keys"},
     ),
+    "the jail needs the program": (
+        "jail-alone",
+        {"sandbox/inside/planted.py": "import hrd_report.errors"},
+    ),
+    "the desk takes a paper apart": (
+        "papers-in-the-jail",
+        {"desk/planted.py": "import pypdfium2"},
+    ),
     "the shell does cryptography": (
         "one-crypto-room",
         {"web/planted.py": "from cryptography.hazmat.primitives import hashes"},

@@ -1,0 +1,1 @@
+"""What runs inside the jail, with the standard library, Pillow and PDFium. Imports nothing else."""

@@ -1,0 +1,49 @@
+"""Draws a picture anew: what comes out is pixels. Only the kinds named are decoded at all."""
+
+from typing import BinaryIO, Final
+
+from PIL import Image, ImageOps
+
+from hrd_report.sandbox.inside import telling
+from hrd_report.sandbox.inside.telling import Refused
+
+FORMATS: Final = {
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/gif": "GIF",
+    "image/webp": "WEBP",
+    "image/heic": "AVIF",
+    "image/bmp": "BMP",
+}
+MOST_PIXELS: Final = 80_000_000
+LONGEST: Final = 2000
+_ASKED: Final = 2 * LONGEST
+
+
+def draw(source: BinaryIO, kind: str) -> None:
+    """Send a picture, small and large. Raises `Refused` before anything is decoded."""
+    # Our own limit is stricter, and says so in a word of ours.
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(source, formats=(FORMATS[kind],)) as found:
+        # A JPEG is decoded at a fraction of its size where that is enough.
+        found.draft("RGB", (_ASKED, _ASKED))
+        wide, high = found.size
+        if wide * high > MOST_PIXELS:
+            raise Refused("too_many_pixels")
+        frames = getattr(found, "n_frames", 1)
+        ready = on_white(ImageOps.exif_transpose(found))
+    telling.small(ready)
+    ready.thumbnail((LONGEST, LONGEST))
+    telling.begin(1)
+    telling.picture(ready)
+    telling.end(frames, *(["first_frame"] if frames > 1 else []))
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return a picture without holes: what is see-through lies on white, as on paper."""
+    if image.mode in {"RGB", "L"}:
+        return image.convert("RGB")
+    image.thumbnail((_ASKED, _ASKED))
+    clear = image.convert("RGBA")
+    ground = Image.new("RGBA", clear.size, "white")
+    return Image.alpha_composite(ground, clear).convert("RGB")
