@@ -32,7 +32,18 @@ from hrd_report.store.objects import open_store
 from hrd_report.vault import instance, selftest
 from hrd_report.vault.instance import DoorSecrets, Secrets
 from hrd_report.vault.seen import Seen
-from hrd_report.web import assets, errors, guard, headers, limits, log, padding, pages, visitors
+from hrd_report.web import (
+    assets,
+    errors,
+    guard,
+    headers,
+    limits,
+    log,
+    openapi,
+    padding,
+    pages,
+    visitors,
+)
 from hrd_report.web import services as shell
 from hrd_report.web.lanes import Lanes
 from hrd_report.web.lanes import install as install_lanes
@@ -172,6 +183,7 @@ def create_app(
     app.register_blueprint(assets.blueprint)
     for blueprint in _behind(services.settings.doors):
         app.register_blueprint(blueprint)
+    openapi.finish(app)
     return app
 
 

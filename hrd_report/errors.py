@@ -94,6 +94,18 @@ class Conflict(HrdError):
     code = "conflict"
 
 
+class NotTaken(HrdError):
+    """Nobody took this case, so nobody opens it."""
+
+    code = "not_taken"
+
+
+class OtherBody(HrdError):
+    """The same Idempotency-Key came with another body."""
+
+    code = "idempotency_mismatch"
+
+
 class IllegalTransition(HrdError):
     """The lifecycle has no such step from here, or not for this person."""
 

@@ -1,6 +1,7 @@
 """What somebody may be allowed to do here: the words alone. Who may is `accounts.roles`."""
 
 import enum
+from dataclasses import dataclass
 
 
 class Right(enum.Enum):
@@ -20,3 +21,39 @@ class Right(enum.Enum):
     APPROVE = "approve"  # be the second of two people
     SEE_AUDIT = "see_audit"  # read what was done, without content
     HOLD_SHARE = "hold_share"  # keep a share of the recovery key
+
+
+class Area(enum.Enum):
+    """A part of the desk that a program may be let into, for reading and for writing apart."""
+
+    QUEUE = "queue"  # which cases there are; taking and giving back
+    CASES = "cases"  # everything of a case that has no area of its own
+    FINDINGS = "findings"  # the ten steps
+    EVIDENCE = "evidence"
+    MATCHING = "matching"  # what cases share; campaigns
+    SHUTDOWNS = "shutdowns"
+    SAFETY = "safety"  # measures for a defender's safety
+    SEARCH = "search"
+    ESCALATIONS = "escalations"
+    EXCHANGE = "exchange"  # files for others, and from an older register
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One thing a token is good for: to read an area, or to write in it. Neither means both."""
+
+    area: Area
+    writes: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.area.value}:{'write' if self.writes else 'read'}"
+
+
+SCOPES = tuple(Scope(area, writes) for area in Area for writes in (False, True))
+"""All scopes, in the order of pages."""
+
+
+def scopes(codes: str) -> frozenset[Scope]:
+    """Return the scopes that a row names; what is unknown lets in nowhere."""
+    named = set(codes.split())
+    return frozenset(one for one in SCOPES if str(one) in named)

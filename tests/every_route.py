@@ -33,6 +33,11 @@ class Route:
             return frozenset()
         return with_right(self.guard.right)
 
+    @property
+    def is_page(self) -> bool:
+        """Whether people come here, and not staff's programs."""
+        return self.guard is None or self.guard.scope is None
+
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 

@@ -9,6 +9,7 @@ from hrd_report.accounts.views import (
     own_password,
     own_sessions,
     own_sheets,
+    own_tokens,
     second,
 )
 from hrd_report.accounts.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "own_password",
     "own_sessions",
     "own_sheets",
+    "own_tokens",
     "second",
 ]

@@ -13,7 +13,9 @@ from hrd_report.desk.views import (
     triage,
     writing,
 )
+from hrd_report.desk.views.api import pages as api
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.web import openapi, operations
 
 __all__ = [
     "access",
@@ -29,3 +31,5 @@ __all__ = [
     "triage",
     "writing",
 ]
+
+blueprint.record_once(lambda state: openapi.add(state.app, api.blueprint, mend=operations.secure))

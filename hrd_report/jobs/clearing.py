@@ -4,6 +4,7 @@ from sqlalchemy import delete
 
 from hrd_report.accounts.actions import throttling
 from hrd_report.clock import Clock
+from hrd_report.records import programs
 from hrd_report.records.cases import Answered
 from hrd_report.records.database import Database
 from hrd_report.records.factors import UsedChallenge
@@ -21,4 +22,5 @@ def clear(database: Database, clock: Clock) -> None:
         )
         session.execute(delete(Answered).where(Answered.until <= now))
         session.execute(delete(UsedChallenge).where(UsedChallenge.until <= now))
+        programs.forget_over(session, now.date())
         throttling.clear(session, now)

@@ -83,6 +83,10 @@ class Act(enum.Enum):
     ROUTING_CHANGED = "routing_changed"
     CHANNEL_MADE = "channel_made"
     CHANNEL_ENDED = "channel_ended"
+    TOKEN_MADE = "token_made"  # noqa: S105 - the name of an act
+    TOKEN_ENDED = "token_ended"  # noqa: S105 - the name of an act
+    PROGRAM_CAME = "program_came"
+    PROGRAM_WROTE = "program_wrote"
     LOGIN_REFUSED = "login_refused"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"

@@ -14,6 +14,7 @@ from hrd_report.records import (
     keys,
     people,
     postings,
+    programs,
     uploads,
 )
 from hrd_report.records.base import Base
@@ -35,6 +36,7 @@ MODULES = (
     keys,
     people,
     postings,
+    programs,
     uploads,
 )
 """Every module that declares a table."""

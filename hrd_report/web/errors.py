@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from hrd_report import errors
 from hrd_report.i18n.marks import N_
 from hrd_report.media.source import NotCleaned
-from hrd_report.web import csrf, log, pages, visitors
+from hrd_report.web import csrf, log, pages, preconditions, programs, visitors
 from hrd_report.web.lanes import Crowded
 
 _STATUS: Final[dict[type[errors.HrdError], int]] = {
@@ -23,6 +23,8 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.Conflict: 409,
     errors.LastHolder: 409,
     errors.IllegalTransition: 409,
+    errors.NotTaken: 409,
+    errors.OtherBody: 422,
     errors.ConsentMissing: 409,
     errors.NotReady: 409,
     errors.BudgetSpent: 409,
@@ -35,6 +37,10 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     Crowded: 503,
     csrf.FromElsewhere: 403,
     csrf.FormExpired: 403,
+    preconditions.NothingSeen: 428,
+    preconditions.Outdated: 412,
+    programs.NoToken: 401,
+    programs.OutOfScope: 403,
 }
 _SENTENCES: Final = {
     "not_found": N_("There is nothing here. Check the address, or go back."),
@@ -87,6 +93,13 @@ _SENTENCES: Final = {
     "other_file": N_("Another file was begun under this name. Send this one under another name."),
     "from_elsewhere": N_("Another site tried to send this for you. Nothing was done."),
     "form_expired": N_("This form is too old. Go back, reload the page and send it again."),
+    "if_match_missing": N_(
+        "Say with If-Match which version this change was made from: the ETag of what you read."
+    ),
+    "outdated": N_("Somebody changed this meanwhile. Read it again, then repeat."),
+    "no_token": N_("A token is missing, or it is over. Make one on the page of your account."),
+    "out_of_scope": N_("This token is not good for this. Make one that is."),
+    "not_taken": N_("Nobody has taken this case. Take it first."),
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }
@@ -159,6 +172,8 @@ def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
         response = problem(code, status, more=more)
     else:
         response = _page(code, status)
+    if code == programs.NoToken.code:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY_AFTER.get(code, "3600")
     return response

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import NotAllowed
 from hrd_report.records.people import PersonState, SessionKind, SessionStage
-from hrd_report.rights import Right
-from hrd_report.web import carried, csrf, visitors
+from hrd_report.rights import Area, Right, Scope
+from hrd_report.web import carried, csrf, programs, visitors
 from hrd_report.web import session as sessions
+from hrd_report.web.lanes import lanes
 from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,12 +40,14 @@ class Guard:
 
     `fresh`: only somebody who gave a factor within the last minutes (see `sessions.FRESH`).
     `half`: also somebody whose second factor is still missing; such a session is minutes old.
+    `scope`: only a program with a token that is good for this; no browser's session counts.
     """
 
     kind: SessionKind | None
     right: Right | None = None
     fresh: bool = False
     half: bool = False
+    scope: Scope | None = None
 
 
 def public(view: View) -> View:
@@ -62,6 +65,14 @@ def staff(right: Right, *, fresh: bool = False, half: bool = False) -> Callable[
     return lambda view: _guarded(view, Guard(SessionKind.STAFF, right, fresh=fresh, half=half))
 
 
+def program(
+    area: Area, *, writes: bool = False, right: Right = Right.WORK_CASES
+) -> Callable[[View], View]:
+    """Let in programs of staff who have the right, with a token that is good for the area."""
+    scope = Scope(area, writes)
+    return lambda view: _guarded(view, Guard(SessionKind.STAFF, right, scope=scope))
+
+
 def _guarded(view: View, guard: Guard) -> View:
     view.guard = guard  # type: ignore[attr-defined]
     return view
@@ -76,6 +87,7 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
 def install(app: Flask) -> None:
     """Stand before every route."""
     app.before_request(_check)
+    app.teardown_request(_leave)
 
 
 def _check() -> AnyResponse | tuple[str, int] | None:
@@ -85,6 +97,9 @@ def _check() -> AnyResponse | tuple[str, int] | None:
     if guard is None:
         # A route nobody thought about is a closed one.
         raise NotFound
+    if guard.scope is not None:
+        _check_program(guard, guard.scope)
+        return None
     if guard.kind is SessionKind.STAFF:
         return _check_staff(guard)
     if guard.kind is SessionKind.DEFENDER:
@@ -109,6 +124,25 @@ def _check_staff(guard: Guard) -> AnyResponse | tuple[str, int] | None:
     if guard.fresh and not sessions.is_fresh(person.session, now=services().clock()):
         return carried.ask_to_confirm()
     return None
+
+
+def _check_program(guard: Guard, scope: Scope) -> None:
+    asking = programs.program()
+    if asking is None:
+        raise programs.NoToken
+    if guard.right is None or not services().may(asking.role, guard.right):
+        raise NotAllowed
+    if scope not in asking.scopes:
+        raise programs.OutOfScope
+    # A program is let in where it finds a place; the place is given back when it is answered.
+    g.place = lanes().desk.place()
+    g.place.__enter__()
+
+
+def _leave(_: BaseException | None) -> None:
+    place = g.pop("place", None)
+    if place is not None:
+        place.__exit__(None, None, None)
 
 
 def _check_defender() -> AnyResponse | tuple[str, int] | None:

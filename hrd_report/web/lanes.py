@@ -76,7 +76,7 @@ class Lanes:
     """Those who report: with a form that was read (`calm`), with any other (`hasty`), by program.
 
     `files` is for pieces of files: slow lines hold a thread for long, and whoever finds no place
-    goes on later where it stopped.
+    goes on later where it stopped. `desk` is for programs of staff: people go before them.
     Together with all who wait, fewer than the threads of a process: those who come back, and
     staff, always find one.
     """
@@ -85,6 +85,7 @@ class Lanes:
     hasty: Lane = field(default_factory=lambda: Lane(places=4, waiting=2, patience=1.0))
     programs: Lane = field(default_factory=lambda: Lane(places=4, waiting=2, patience=2.0))
     files: Lane = field(default_factory=lambda: Lane(places=8, waiting=1, patience=1.0))
+    desk: Lane = field(default_factory=lambda: Lane(places=4, waiting=4, patience=2.0))
 
 
 def install(app: Flask, lanes: Lanes | None = None) -> None:

@@ -3,18 +3,19 @@
 import pytest
 from every_route import SAFE, Route, routes
 from house import House
+from programs import with_token
 from teams import joined
 
 from hrd_report.app import create_app
 from hrd_report.records.people import Role, SessionKind
-from hrd_report.rights import Right
+from hrd_report.rights import SCOPES, Right
 
 OPEN_TO_ANYBODY = {
     "accounts.invited": "whoever has the link of an invitation",
     "accounts.log_in": "staff come in here",
     "accounts.log_in_page": "staff come in here",
     "accounts.take_seat": "whoever has the link of an invitation",
-    "api.describe": "what programs may send",
+    "description.describe": "what programs may send",
     "api.send_report": "a report",
     "intake.advice_index": "what helps, for whoever needs it",
     "intake.advice_page": "what helps, for whoever needs it",
@@ -69,6 +70,7 @@ def test_what_is_open_to_anybody_is_on_the_list(all_routes: list[Route]):
 
 def test_each_side_of_the_house_has_one_kind_of_guard(all_routes: list[Route]):
     sides = ("/desk/", "/statistics/", "/admin/", "/account/", "/logout", "/login/factor")
+    sides += ("/api/v1/desk/",)
     for route in all_routes:
         if route.endpoint not in OPEN_TO_ANYBODY:
             inside = route.path.startswith(sides)
@@ -111,7 +113,7 @@ def test_a_route_without_a_guard_is_closed(house: House):
 
 def test_without_a_session_staff_routes_only_ask_who_it_is(house: House, all_routes: list[Route]):
     for route in all_routes:
-        if route.guard.kind is SessionKind.STAFF:
+        if route.is_page and route.guard.kind is SessionKind.STAFF:
             answer = house.client().open(route.path, method=route.method)
             asked = (303, "/login") if route.method in SAFE else (401, None)
             assert (answer.status_code, answer.location) == asked, str(route)
@@ -131,7 +133,7 @@ def test_a_role_that_is_not_named_is_refused(house: House, all_routes: list[Rout
     token = house.sign_in(client, name)
     role = house.people[name].role
     for route in all_routes:
-        if route.guard.kind is SessionKind.STAFF and role not in route.roles:
+        if route.is_page and route.guard.kind is SessionKind.STAFF and role not in route.roles:
             answer = client.open(route.path, method=route.method, headers={"X-Form-Token": token})
             assert answer.status_code == 403, str(route)
 
@@ -140,7 +142,7 @@ def test_a_post_of_staff_without_the_form_token_is_refused(house: House, all_rou
     client = house.client()
     joined(house, "knot", Role.CUSTODIAN)
     for route in all_routes:
-        if route.guard.kind is SessionKind.STAFF and route.method not in SAFE:
+        if route.is_page and route.guard.kind is SessionKind.STAFF and route.method not in SAFE:
             name = next(one.name for one in house.people.values() if one.role in route.roles)
             house.sign_in(client, name)
             answer = client.open(route.path, method=route.method, data={"form_token": "wrong"})
@@ -154,3 +156,36 @@ def test_a_post_from_another_site_is_refused_everywhere(house: House, all_routes
                 route.path, method=route.method, headers={"Sec-Fetch-Site": "cross-site"}
             )
             assert answer.status_code == 403, str(route)
+
+
+def test_a_program_comes_in_with_a_token_and_with_nothing_else(
+    house: House, all_routes: list[Route]
+):
+    client = house.client()
+    token = house.sign_in(client, "heron")
+    tokens = {f"Bearer {spelt}" for spelt in ("", "x", "hrd-desk1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqq")}
+    for route in all_routes:
+        if not route.is_page:
+            for shown in tokens:
+                headers = {"X-Form-Token": token, "Authorization": shown}
+                answer = client.open(route.path, method=route.method, headers=headers)
+                assert (answer.status_code, answer.json["code"]) == (401, "no_token"), str(route)
+                assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_token_opens_nothing_that_it_does_not_name(house: House, all_routes: list[Route]):
+    inside = [route for route in all_routes if not route.is_page]
+    for scope in {route.guard.scope for route in inside}:
+        client = with_token(house, "heron", *(str(one) for one in SCOPES if one != scope))
+        for route in inside:
+            if route.guard.scope == scope:
+                answer = client.open(route.path, method=route.method)
+                assert (answer.status_code, answer.json["code"]) == (403, "out_of_scope")
+
+
+def test_a_token_is_worth_no_more_than_its_owner_s_role(house: House, all_routes: list[Route]):
+    client = with_token(house, "wren", *map(str, SCOPES))
+    for route in all_routes:
+        if not route.is_page:
+            answer = client.open(route.path, method=route.method)
+            assert (answer.status_code, answer.json["code"]) == (403, "not_allowed"), str(route)

@@ -20,6 +20,7 @@ TEXTS = {
     "item.object": "random name of a file in the store",
     "person.name": "a pseudonym that the organisation gives",
     "person.language": "code of a language we offer",
+    "program_token.scopes": "codes of ours, with spaces between",
     "roster.text": "a signed note with public keys, published",
     "routing_rule.country": "code of a country that a rule names",
     "routing_rule.language": "code of a language that a rule names",

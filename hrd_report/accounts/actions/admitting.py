@@ -14,7 +14,7 @@ from hrd_report.accounts.actions import losing
 from hrd_report.casefile import keeping
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.errors import Conflict, NotAllowed
-from hrd_report.records import joining, keys
+from hrd_report.records import joining, keys, programs
 from hrd_report.records.audit import Act
 from hrd_report.records.joining import Invitation
 from hrd_report.records.keys import Grant, KeyKind, Lock
@@ -125,5 +125,6 @@ def _counted(
     losing.drop(session, person.id)
     session.execute(delete(Lock).where(Lock.kid == person.kid))
     session.execute(delete(SessionRow).where(SessionRow.subject == person.id))
+    programs.forget_all(session, person.id)
     keeping.record(session, Act.INVITATION_REVOKED, actor=by, thing=person.id, day=day)
     return True

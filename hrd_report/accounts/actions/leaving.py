@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, LastHolder
-from hrd_report.records import keys
+from hrd_report.records import keys, programs
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.factors import Passkey, Totp
@@ -43,6 +43,7 @@ def remove_person(
     direct = list(session.scalars(select(Case.kid).where(_has_grant(person))))
     person.state = PersonState.LEFT
     session.execute(delete(SessionRow).where(SessionRow.subject == person.id))
+    programs.forget_all(session, person.id)
     session.execute(delete(Passkey).where(Passkey.person_id == person.id))
     session.execute(delete(Totp).where(Totp.person_id == person.id))
     session.execute(delete(Lock).where(Lock.kid == person.kid))

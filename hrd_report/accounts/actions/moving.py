@@ -13,6 +13,7 @@ from hrd_report.accounts.actions import leaving
 from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, Invalid, LastHolder
+from hrd_report.records import programs
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant
@@ -47,6 +48,7 @@ def change(
         let_go(session, person, trust, by=by, day=day, named=role not in TEAM_ROLES)
     person.role, person.team_id = role, to
     session.execute(delete(SessionRow).where(SessionRow.subject == person.id))
+    programs.forget_all(session, person.id)
     keeping.record(session, Act.ROLE_CHANGED, actor=by, thing=person.id, day=day)
     session.flush()
 

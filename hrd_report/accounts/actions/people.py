@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.errors import Busy, Conflict, Damaged, NotFound, WrongPassword
-from hrd_report.records import keys, people
+from hrd_report.records import keys, people, programs
 from hrd_report.records.audit import Act
 from hrd_report.records.keys import KeyKind, Lock, LockMethod
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, Team
@@ -110,7 +110,7 @@ def replace_lock(session: Session, kept: Lock, made: locks.LockRow) -> None:
 def change_password(
     session: Session, person_id: bytes, key: Key, new: locks.LockRow, *, day: dt.date
 ) -> None:
-    """Replace a person's password lock. The key stays, so nothing else has to change."""
+    """Replace a person's password lock, and forget their programs' tokens. The key stays."""
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound
@@ -118,6 +118,7 @@ def change_password(
         if old.method is LockMethod.PASSWORD:
             session.delete(old)
     session.add(_lock(key, new))
+    programs.forget_all(session, person_id)
     if person.state is PersonState.NEW:
         person.state = PersonState.ACTIVE
     keeping.record(session, Act.PASSWORD_CHANGED, actor=person_id, thing=person_id, day=day)

@@ -15,7 +15,7 @@ from hrd_report.casefile.opening import keyring_for
 from hrd_report.casefile.routing import Rule
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, Invalid, NotAllowed
-from hrd_report.records import keys, people
+from hrd_report.records import keys, people, programs
 from hrd_report.records.audit import Act
 from hrd_report.records.keys import Grant, KeyKind
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, SessionRow, Team
@@ -54,6 +54,7 @@ def make(
     team = _founded(session, wanted.name, lead, trust, day)
     lead.role, lead.team_id, lead.state = Role.LEAD, team.id, PersonState.ACTIVE
     session.execute(delete(SessionRow).where(SessionRow.subject == lead.id))
+    programs.forget_all(session, lead.id)
     for act, thing in (
         (Act.TEAM_MADE, team.id),
         (Act.GRANTED, lead.id),

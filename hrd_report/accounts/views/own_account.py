@@ -48,5 +48,6 @@ def _account(*, status: int = 200, **context: list[Any]) -> AnyResponse:
         status=status,
         options=[{"id": one.code, "text": one.own_name} for one in offered],
         chosen=pages.language(),
+        may_have_tokens=services().may(visitors.this_staff().role, Right.WORK_CASES),
         **context,
     )

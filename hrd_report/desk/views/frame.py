@@ -10,7 +10,7 @@ from hrd_report.desk.actions import access, entering, reading, unfolding
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady
+from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady, NotTaken
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
@@ -89,15 +89,26 @@ def find(number: str) -> Case:
 def opened(number: str) -> CaseFile:
     """Open a case for the one who is asking; what was not written down today is, first.
 
-    A report that is as its sender sealed it is taken apart for good.
     Sends the reader to the case's page where nobody took it. Raises `NotFound`, `NotAllowed`.
     """
-    parts, who = services(), worker()
+    try:
+        return opened_for(worker(), number)
+    except NotTaken:
+        abort(redirect(addresses.case(number), code=303))
+
+
+def opened_for(who: Worker, number: str) -> CaseFile:
+    """Open a case for somebody, on a page or by program.
+
+    A report that is as its sender sealed it is taken apart for good.
+    Raises `NotTaken`, `NotFound`, `NotAllowed`.
+    """
+    parts = services()
     now = parts.clock()
     with parts.database.reading() as session:
         case = access.find(session, who, number)
         if case.assignee is None:
-            abort(redirect(addresses.case(number), code=303))
+            raise NotTaken
         if not entering.needs_entry(session, who, case, now.date()):
             file = reading.open_case(session, who, case, parts.store)
             if not file.folded:

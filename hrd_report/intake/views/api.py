@@ -4,34 +4,32 @@ import json
 import re
 from typing import Any, Final
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 from flask.sansio.app import App
-from flask_smorest import Api, Blueprint
+from flask_smorest import Blueprint
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from hrd_report.documents import incoming
 from hrd_report.documents.incoming import Incoming, ReportSchema
 from hrd_report.errors import Invalid, WrongReceipt
 from hrd_report.intake import arriving, carrying, places, sealing
-from hrd_report.intake.actions.answering import OtherBody
 from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
 from hrd_report.intake.views import api_case, api_files, api_further
 from hrd_report.intake.views.api_answers import Answering
-from hrd_report.intake.views.api_shapes import ProblemSchema, ReceivedSchema
+from hrd_report.intake.views.api_shapes import ReceivedSchema
 from hrd_report.vault import digests, envelopes, receipts
 from hrd_report.vault.receipts import Receipt
-from hrd_report.web import errors, forms, guard, limits, pages
+from hrd_report.web import forms, guard, limits, openapi, pages
+from hrd_report.web.openapi import ProblemSchema
 from hrd_report.web.services import services
 
 JSON: Final = "application/json"
 AGE: Final = "application/age"
 KEY_HEADER: Final = "Idempotency-Key"
 _KEY: Final = re.compile(r"[\x21-\x7e]{16,200}")
-_PROBLEM: Final = "application/problem+json"
-_SPEC: Final = "hrd_api_spec"
 
 blueprint: Final = Blueprint(
     "api", __name__, url_prefix="/api/v1", description="Reports sent by programs."
@@ -60,23 +58,9 @@ _REFUSALS: Final = {
 }
 
 
-class _Interface(Api):  # type: ignore[misc]  # flask-smorest is untyped
-    """Describes itself, and leaves every refusal to the shell."""
-
-    ERROR_SCHEMA = ProblemSchema
-
-    def _register_error_handlers(self) -> None:
-        """Register none: the shell answers, in problem documents too."""
-
-
 def install(app: App) -> None:
-    """Add the interface and its description to the application."""
-    app.config.update(API_TITLE="HRD Report", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
-    interface = _Interface(app)
-    interface.register_blueprint(blueprint)
-    interface.register_blueprint(api_files.blueprint)
-    interface.register_blueprint(api_case.blueprint)
-    app.extensions[_SPEC] = api_further.describe(interface.spec)
+    """Add the interface for reports to the application and to its description."""
+    openapi.add(app, blueprint, api_files.blueprint, api_case.blueprint, mend=api_further.describe)
 
 
 @blueprint.route("/reports", methods=["POST"], parameters=[_KEY_PARAMETER])  # type: ignore[untyped-decorator]
@@ -84,7 +68,7 @@ def install(app: App) -> None:
     operationId="sendReport",
     requestBody=_REQUEST,
     responses={
-        status: {"description": text, "content": {_PROBLEM: {"schema": ProblemSchema}}}
+        status: {"description": text, "content": {openapi.PROBLEM: {"schema": ProblemSchema}}}
         for status, text in _REFUSALS.items()
     },
 )
@@ -96,23 +80,11 @@ def send_report() -> Response:
 
     The answer holds the receipt, which opens the team's answers. Nobody can show it again.
     """
-    try:
-        answer = _take()
-    except OtherBody as problem:
-        return errors.problem(problem.code, 422)
+    answer = _take()
     response = jsonify(answer)
     response.status_code = 201
     response.headers["Location"] = str(answer["case_url"])
     return response
-
-
-@blueprint.route("/openapi.json")  # type: ignore[untyped-decorator]
-@blueprint.doc(operationId="describe")  # type: ignore[untyped-decorator]
-@blueprint.response(200, {"type": "object"})  # type: ignore[untyped-decorator]
-@guard.public
-def describe() -> Response:
-    """Describe this interface, as OpenAPI 3.1."""
-    return jsonify(current_app.extensions[_SPEC])
 
 
 def _take() -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hrd_report.intake import arriving
-from hrd_report.intake.actions import answering
 from hrd_report.intake.actions.receiving import Kept
 from hrd_report.intake.pieces import Arrived
 from hrd_report.vault.receipts import Receipt
 from hrd_report.vault.words import has_words
+from hrd_report.web import repeats
 from hrd_report.web.services import services
 
 
@@ -34,12 +34,12 @@ class Answering:
         """Keep the report. Raises `OtherBody` when the key was used for something else."""
         if self._key is None:
             return self._keep_report(session, arrived)
-        earlier = answering.earlier(session, self._key, self._body, now=self._now)
+        earlier = repeats.earlier(session, self._key, self._body, now=self._now)
         if earlier is not None:
             self.answer, self.is_earlier = earlier, True
             return Kept.NOTHING_NEW
         kept = self._keep_report(session, arrived)
-        answering.remember(session, self._key, self._body, self.answer, now=self._now)
+        repeats.remember(session, self._key, self._body, self.answer, now=self._now)
         return kept
 
 

@@ -19,7 +19,7 @@ from hrd_report.intake.views import api_shapes, giving_way
 from hrd_report.records.cases import OVER
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
-from hrd_report.web import forms, guard, limits, pace
+from hrd_report.web import bodies, forms, guard, limits, pace
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint(
@@ -64,7 +64,7 @@ class CaseSchema(Schema):
 @pace.even
 def read_case() -> Response:
     """Read where a case stands, and the team's answers."""
-    asked = forms.load_json(api_shapes.ReceiptOnlySchema(), api_shapes.body())
+    asked = forms.load_json(api_shapes.ReceiptOnlySchema(), bodies.json_object())
     receipt, case_id = giving_way.entered(Plain(asked["receipt"]))
     with services().database.reading() as session:
         mine = reading.mine(session, case_id, receipt.key)
@@ -85,7 +85,7 @@ def send_letter() -> Response:
     """Send a letter. The same one under the same Idempotency-Key is kept once."""
     parts = services()
     request.max_content_length = parts.settings.text_limit
-    asked = forms.load_json(LetterSchema(), api_shapes.body())
+    asked = forms.load_json(LetterSchema(), bodies.json_object())
     text = Plain(asked["message"].strip())
     if not text:
         raise Invalid({"message": ["missing"]})

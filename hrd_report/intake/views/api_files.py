@@ -20,7 +20,7 @@ from hrd_report.intake.views.api_shapes import PassSchema, StandingSchema
 from hrd_report.intake.views.uploading import Standing
 from hrd_report.sealed import Plain
 from hrd_report.vault.uploads import UploadSecret
-from hrd_report.web import errors, forms, guard, limits, pace
+from hrd_report.web import bodies, errors, forms, guard, limits, pace
 from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -79,7 +79,7 @@ _METADATA: Final = _header(_KEEP, "?1: what pictures say of place, time and devi
 def may_upload() -> Response:
     """Ask for what files are sent with: give the receipt, get a handle and a secret."""
     parts = services()
-    asked = forms.load_json(api_shapes.ReceiptOnlySchema(), api_shapes.body())
+    asked = forms.load_json(api_shapes.ReceiptOnlySchema(), bodies.json_object())
     receipt, case_id = giving_way.entered(Plain(asked["receipt"]))
     secret = UploadSecret.of_receipt(receipt.key)
     with parts.database.writing() as session:

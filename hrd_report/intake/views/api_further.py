@@ -15,8 +15,8 @@ _REPORT: Final = "Report"
 _AT: Final = "#/components/schemas/"
 
 
-def describe(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - apispec is untyped
-    """Return the description of the interface with every page and question in it."""
+def describe(spec: Any) -> None:  # noqa: ANN401 - apispec is untyped
+    """Add every page and every question to the description of the interface."""
     reference = load()
     pages = {}
     for subject in reference.subjects:
@@ -26,10 +26,8 @@ def describe(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - apispec is untyped
         pages[subject.id] = {"$ref": _AT + name, "description": _about(subject)}
     whole = {"type": "object", "properties": pages, "additionalProperties": False}
     spec.components.schema(_COMPONENT, component=whole)
-    described: dict[str, Any] = spec.to_dict()
-    report = described["components"]["schemas"][_REPORT]["properties"]
+    report = spec.components.schemas[_REPORT]["properties"]
     report[asking.FIELD] = {"$ref": _AT + _COMPONENT}
-    return described
 
 
 def read(further: Mapping[str, object] | None, language: str) -> tuple[AnswerDocument, ...]:

@@ -1,13 +1,11 @@
 """What the interface for programs takes and answers, as schemas. Keeps nothing."""
 
-import json
 from typing import Final
 
-from flask import request
 from marshmallow import Schema, fields
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from hrd_report.errors import Invalid
+from hrd_report.web import openapi
+from hrd_report.web.openapi import ProblemSchema
 
 
 class ReceiptSchema(Schema):
@@ -33,25 +31,6 @@ class ReceivedSchema(Schema):
     older_key = fields.Boolean(
         metadata={"description": "It is sealed to a key that is published no longer; it is kept."}
     )
-
-
-class FieldProblemSchema(Schema):
-    """What is wrong with one field."""
-
-    pointer = fields.String(metadata={"description": "The field, as a JSON pointer."})
-    code = fields.String(metadata={"description": "Stable code of what is wrong with it."})
-
-
-class ProblemSchema(Schema):
-    """A problem document (RFC 9457)."""
-
-    type = fields.String()
-    title = fields.String()
-    status = fields.Integer()
-    detail = fields.String(metadata={"description": "A sentence in the language asked for."})
-    instance = fields.String()
-    code = fields.String(metadata={"description": "Stable code of the problem."})
-    errors = fields.List(fields.Nested(FieldProblemSchema))
 
 
 class ReceiptOnlySchema(Schema):
@@ -109,23 +88,10 @@ _PROBLEMS: Final = {
 
 def problems(*statuses: int) -> dict[str, dict[str, object]]:
     """Return the refusals of an operation, as OpenAPI wants them."""
-    shape = {"application/problem+json": {"schema": ProblemSchema}}
+    shape = {openapi.PROBLEM: {"schema": ProblemSchema}}
     return {str(one): {"description": _PROBLEMS[one], "content": shape} for one in statuses}
 
 
 def json_body(schema: type[Schema]) -> dict[str, object]:
     """Return the description of a JSON body."""
     return {"required": True, "content": {"application/json": {"schema": schema}}}
-
-
-def body() -> dict[str, object]:
-    """Return the request's JSON object. Raises `BadRequest`, `UnsupportedMediaType`, `Invalid`."""
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType
-    try:
-        found = json.loads(request.get_data(cache=False))
-    except (ValueError, RecursionError):
-        raise BadRequest from None
-    if not isinstance(found, dict):
-        raise Invalid({"_schema": ["not_object"]})
-    return found

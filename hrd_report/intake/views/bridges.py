@@ -17,12 +17,11 @@ from hrd_report.intake.actions.channels import NoAccount
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
-from hrd_report.intake.views import api_shapes
 from hrd_report.sealed import Plain
 from hrd_report.vault import channels as secrets
 from hrd_report.vault.channels import Delivered
 from hrd_report.vault.receipts import Receipt
-from hrd_report.web import forms, guard, limits, pages
+from hrd_report.web import bodies, forms, guard, limits, pages
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint("bridges", __name__)
@@ -94,7 +93,7 @@ def _checked(account: str, delivered: Delivered) -> bytes:
 
 
 def _data() -> dict[str, Any]:
-    found = api_shapes.body()
+    found = bodies.json_object()
     data = found.get("data")
     if found.get("type") != "message" or not isinstance(data, dict):
         raise Invalid({"type": ["not_a_message"]})

@@ -21,14 +21,14 @@ from hrd_report.intake.files import Files
 from hrd_report.intake.partial import About, Gap
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place
-from hrd_report.intake.views import api_shapes, uploading
+from hrd_report.intake.views import uploading
 from hrd_report.records.channels import ChannelAccount
 from hrd_report.sealed import Plain
 from hrd_report.vault import channels as secrets
 from hrd_report.vault import digests
 from hrd_report.vault.receipts import Receipt
 from hrd_report.vault.uploads import UploadSecret
-from hrd_report.web import errors, guard, limits, pages
+from hrd_report.web import bodies, errors, guard, limits, pages
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint("tella", __name__)
@@ -43,7 +43,7 @@ _BEARER: Final = "bearer "
 @guard.public
 def log_in() -> Response:
     """Give an app the token that its account's password stands for."""
-    said = api_shapes.body()
+    said = bodies.json_object()
     shown = secrets.token(Plain(str(said.get("password", ""))))
     with services().database.reading() as session:
         account = channels.by_token(session, shown, services().pepper)
@@ -72,7 +72,7 @@ def send_report(project_id: str) -> Response:
     """Make a case of a report; its files follow."""
     _account()
     _project_name(project_id)
-    said = api_shapes.body()
+    said = bodies.json_object()
     words = [str(said.get(name) or "").strip() for name in ("title", "description")]
     if not any(words):
         raise Invalid({"title": ["missing"]})

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from hrd_report.errors import HrdError
+from hrd_report.errors import OtherBody
 from hrd_report.records import cases
 from hrd_report.records.cases import Answered
 from hrd_report.vault import digests
@@ -16,12 +16,6 @@ KEPT_FOR: Final = dt.timedelta(hours=24)
 _ID: Final = "hrd1/answered/id"
 _DIGEST: Final = "hrd1/answered/digest"
 _LABEL: Final = "answered"
-
-
-class OtherBody(HrdError):
-    """The same Idempotency-Key came with another body."""
-
-    code = "idempotency_mismatch"
 
 
 def earlier(session: Session, key: str, body: bytes, *, now: dt.datetime) -> dict[str, Any] | None:

@@ -1,0 +1,70 @@
+"""What every route of the desk's API shares: who works, the version of a case, how acts answer."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
+
+from hrd_report.desk.shown import as_data
+from hrd_report.desk.views.api.shapes import DeskRowSchema
+from hrd_report.desk.worker import Seen, Worker
+from hrd_report.errors import NotAllowed
+from hrd_report.records import people
+from hrd_report.records.cases import Case
+from hrd_report.web import openapi, operations, preconditions, programs
+
+blueprint: Final = Blueprint(
+    "desk_api",
+    __name__,
+    url_prefix=f"{openapi.ROOT}/desk",
+    description=(
+        "The desk, for programs of staff with a token from the page of one's account. A change "
+        "of a case says with If-Match which version it was made from; what creates something "
+        "honours Idempotency-Key for 24 hours. Lists go on with the cursor they answer with."
+    ),
+)
+route = partial(operations.route, blueprint)
+Names = dict[bytes, str]
+
+
+def worker() -> Worker:
+    """Return whose program is asking. Raises `NotAllowed` for somebody without a team."""
+    who = programs.this_program()
+    if who.team_id is None:
+        raise NotAllowed
+    return Worker(who.id, who.name, who.role, who.team_id, who.key)
+
+
+def seen(number: str) -> Seen:
+    """Return the case in the version that If-Match names. Raises `NothingSeen`."""
+    return Seen(number, preconditions.seen_version())
+
+
+def names_of(session: Session) -> Names:
+    """Return the pseudonyms of the team by id."""
+    return {one.id: one.name for one in session.scalars(people.colleagues(worker().team_id))}
+
+
+def acted(act: Callable[[Session], Case]) -> Response:
+    """Do something with a case, and answer with what stands in clear of it, in its new version."""
+    with operations.writing() as session:
+        case = act(session)
+        session.flush()  # the new version is read below
+        row = in_clear(session, case)
+    return preconditions.tag(jsonify(row), row["version"])
+
+
+def added(act: Callable[[Session], Case]) -> Response:
+    """Add something to a case, once for each Idempotency-Key; answer as `acted` does."""
+    answer = operations.create(lambda session: in_clear(session, act(session)))
+    found: dict[str, Any] = answer.get_json()
+    return preconditions.tag(answer, found["version"])
+
+
+def in_clear(session: Session, case: Case) -> dict[str, Any]:
+    """Return what stands in clear of a case, as JSON has it."""
+    shown: dict[str, Any] = DeskRowSchema().dump(as_data.row(case, names_of(session)))
+    return shown

@@ -1,0 +1,110 @@
+"""The queue for programs: which cases there are, taking and giving back. Opens none."""
+
+from typing import Any, Final, cast
+
+from flask import Response, jsonify, request
+
+from hrd_report.desk import queue
+from hrd_report.desk.actions import taking
+from hrd_report.desk.queue import OPEN_STATES, Page, View, With
+from hrd_report.desk.shown import as_data
+from hrd_report.desk.views.api import frame
+from hrd_report.desk.views.api.shapes import DeskPageSchema, DeskRowSchema
+from hrd_report.errors import Invalid, NotFound
+from hrd_report.records.cases import CaseState, Urgency
+from hrd_report.rights import Area
+from hrd_report.web import cursors, guard
+from hrd_report.web.operations import asks
+from hrd_report.web.services import services
+
+_LIST: Final = "queue"
+_MOST: Final = 100
+_HELD: Final = ("anybody", "nobody", "me")
+_QUERY: Final = [
+    asks("held", "Who has them.", enum=list(_HELD), default="anybody"),
+    asks("urgency", "Codes with commas between.", example="critical,high"),
+    asks("state", "Codes with commas between; without it, all that are open."),
+    asks("limit", f"At most {_MOST}.", type="integer", minimum=1, maximum=_MOST),
+    asks(cursors.FIELD, "Where to go on: `next` of the answer before."),
+]
+
+
+@frame.route("GET", "/queue", gives=DeskPageSchema, query=_QUERY, refuses=[422])
+@guard.program(Area.QUEUE)
+def list_queue() -> Response:
+    """List the team's cases, the most urgent first, and what is due first among those."""
+    view, limit = _view(), _limit()
+    at = request.args.get(cursors.FIELD)
+    after = queue.place(cursors.read(_LIST, at)) if at is not None else None
+    with services().database.reading() as session:
+        found = queue.page(session, view, after, limit=limit)
+        names = frame.names_of(session)
+    return jsonify(_page(found, names))
+
+
+@frame.route("POST", "/queue/next", gives=DeskRowSchema, refuses=[409])
+@guard.program(Area.QUEUE, writes=True)
+def take_next() -> Response:
+    """Take the most urgent case that nobody has; 204 where nothing waits.
+
+    No two programs or people get the same.
+    """
+    now = services().clock()
+    try:
+        return frame.acted(lambda session: taking.take_next(session, frame.worker(), now=now))
+    except NotFound:
+        return Response(status=204)
+
+
+@frame.route("POST", "/cases/<number>/take", gives=DeskRowSchema, refuses=[404, 409])
+@guard.program(Area.QUEUE, writes=True)
+def take(number: str) -> Response:
+    """Take a case that nobody has."""
+    now = services().clock()
+    return frame.acted(lambda session: taking.take(session, frame.worker(), number, now=now))
+
+
+@frame.route("POST", "/cases/<number>/release", gives=DeskRowSchema, refuses=[404])
+@guard.program(Area.QUEUE, writes=True)
+def release(number: str) -> Response:
+    """Give a case back, without a reason."""
+    now = services().clock()
+    return frame.acted(lambda session: taking.release(session, frame.worker(), number, now=now))
+
+
+def _page(found: Page, names: frame.Names) -> dict[str, Any]:
+    following = cursors.seal(_LIST, str(found.next)) if found.next is not None else None
+    rows = [as_data.row(one, names) for one in found.cases]
+    shown: dict[str, Any] = DeskPageSchema().dump({"cases": rows, "next": following})
+    return shown
+
+
+def _view() -> View:
+    who, held = frame.worker(), request.args.get("held", "anybody")
+    if held not in _HELD:
+        raise Invalid({"held": ["unknown"]})
+    return View(
+        team_id=who.team_id,
+        me=who.id,
+        kid=who.key.kid,
+        urgencies=_codes("urgency", Urgency, tuple(Urgency)),
+        states=_codes("state", CaseState, OPEN_STATES),
+        held=cast("With", held),
+    )
+
+
+def _codes(name: str, kind: Any, otherwise: tuple[Any, ...]) -> tuple[Any, ...]:  # noqa: ANN401 - an enum
+    asked = request.args.get(name)
+    if asked is None:
+        return otherwise
+    try:
+        return tuple(kind(one) for one in dict.fromkeys(asked.split(",")))
+    except ValueError:
+        raise Invalid({name: ["unknown"]}) from None
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(queue.PAGE))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST):
+        raise Invalid({"limit": ["out_of_range"]})
+    return int(text)
