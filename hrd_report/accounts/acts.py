@@ -26,6 +26,7 @@ ACTS: Final = {
     Act.EXPORT_REFUSED: N_("Export of an original refused"),
     Act.EXPORTED: N_("Original handed out"),
     Act.CLASSIFIED: N_("Case classified"),
+    Act.MARKED: N_("Case marked"),
     Act.ASSESSED_RISK: N_("Danger assessed"),
     Act.RECORDED_FINDING: N_("Finding recorded"),
     Act.NOTED: N_("Note kept"),

@@ -46,6 +46,7 @@ class ClassifySchema(_Form):
     platforms = _ids()
     modifiers = _ids()
     severity = _number()
+    severity_note = _words()
     country = _code()
     group = _code()
     identity = _code()
@@ -67,7 +68,8 @@ class ClassifySchema(_Form):
         firm: dict[str, Any] = {
             name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
         }
-        return Classification(**{**firm, "summary": Plain(data["summary"])})
+        words = {name: Plain(data[name]) for name in ("summary", "severity_note")}
+        return Classification(**{**firm, **words})
 
 
 class WishSchema(_Form):

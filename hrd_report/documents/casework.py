@@ -27,7 +27,8 @@ class AssessmentDocument:
 
     Codes are ids of the reference data. `fact` is the hex id of the nameless row written for
     statistics and `bucket` its bucket; `counted_elsewhere` says that the same person already has a
-    case that counts, so that nobody weighs twice.
+    case that counts, so that nobody weighs twice. `severity_note` says why the severity is another
+    than the matrix proposes; `tlp` and `pap` are the marking (`reference.handling`).
     """
 
     by: str
@@ -36,6 +37,9 @@ class AssessmentDocument:
     subtypes: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     severity: int | None = None
+    severity_note: Plain = field(default_factory=lambda: Plain(""))
+    tlp: str = "amber"
+    pap: str = "green"
     modifiers: tuple[str, ...] = ()
     risk: dict[str, RiskAnswer] = field(default_factory=dict)
     country: str | None = None

@@ -37,6 +37,7 @@ class Act(enum.Enum):
     EXPORT_REFUSED = "export_refused"
     EXPORTED = "exported"
     CLASSIFIED = "classified"
+    MARKED = "marked"
     ASSESSED_RISK = "assessed_risk"
     RECORDED_FINDING = "recorded_finding"
     NOTED = "noted"

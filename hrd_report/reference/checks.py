@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hrd_report.reference import directory
+from hrd_report.reference import directory, handling, severity
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reading import BrokenReference, known, unique
 from hrd_report.reference.reference import Reference
@@ -20,6 +20,8 @@ def check(reference: Reference) -> None:
     _rules(reference)
     _codes(reference)
     check_helpers(reference)
+    severity.check(reference.severity_axes, [one.level for one in reference.severity_levels])
+    handling.check(reference.handling)
 
 
 def check_helpers(reference: Reference) -> None:

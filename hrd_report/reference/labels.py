@@ -36,6 +36,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     yield reference.subtypes, ("label", "definition", "caution")
     yield reference.severity_levels, ("label", "meaning")
     yield reference.consent_purposes, ("label", "meaning")
+    yield (*reference.handling.tlp, *reference.handling.pap), ("meaning",)
     yield reference.identity_levels, ("label", "meaning")
     yield reference.risk_questions, ("label", "question")
     yield reference.first_person_rules, ("rule",)
@@ -45,6 +46,9 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     for things in (
         reference.evidence_kinds,
         reference.severity_modifiers,
+        reference.severity_axes.likelihoods,
+        reference.severity_axes.exposures,
+        reference.handling.doings,
         reference.findings,
         reference.policies,
         reference.route_purposes,

@@ -8,6 +8,7 @@ from hrd_report.reference import checks, spoken
 from hrd_report.reference.code_files import lists_from
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
+from hrd_report.reference.handling import Handling
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -23,13 +24,13 @@ from hrd_report.reference.reading import Raw, build, document, only, several, un
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.replies import Reply
 from hrd_report.reference.rules import Rule
+from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Finding, Step
 from hrd_report.reference.stop import StopField, StopKind
 from hrd_report.reference.threats import (
     EvidenceKind,
     SeverityLevel,
-    SeverityModifier,
     Subtype,
     Threat,
 )
@@ -37,7 +38,7 @@ from hrd_report.reference.threats import (
 # File, then key of the file, then the shape of each entry and its field in Reference.
 _LISTS: Mapping[str, Mapping[str, type]] = {
     "threats": {"threats": Threat, "evidence_kinds": EvidenceKind},
-    "severity": {"severity_levels": SeverityLevel, "severity_modifiers": SeverityModifier},
+    "severity": {"severity_levels": SeverityLevel, "severity_modifiers": Circumstance},
     "steps": {"steps": Step, "findings": Finding},
     "platforms": {"platforms": Platform, "policies": Choice, "route_purposes": Choice},
     "notices": {
@@ -56,12 +57,15 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "suggestions": {"rules": Rule, "sources": Choice},
     "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
     "fallbacks": {"fallbacks": Fallback},
+    "handling": {},
 }
 # Texts with one file for each language: the folder, which is also the field in Reference.
 _SPOKEN: Mapping[str, type[Any]] = {"replies": Reply}
 _ONES: Mapping[str, Mapping[str, type]] = {
     "decisions": {"dsa": DsaCodes},
     "deadlines": {"clocks": Clocks},
+    "severity": {"severity_axes": Axes},
+    "handling": {"handling": Handling},
 }
 # One file of subtypes for each parent threat that has any.
 _PARENTS = (

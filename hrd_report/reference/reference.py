@@ -8,6 +8,7 @@ from hrd_report.errors import NotFound
 from hrd_report.reference.codes import CodeList
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
+from hrd_report.reference.handling import Handling
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -21,13 +22,13 @@ from hrd_report.reference.platforms import Platform
 from hrd_report.reference.questions import Subject
 from hrd_report.reference.replies import Replies
 from hrd_report.reference.rules import Rule
+from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Action, Finding, Step
 from hrd_report.reference.stop import StopField, StopKind
 from hrd_report.reference.threats import (
     EvidenceKind,
     SeverityLevel,
-    SeverityModifier,
     Subtype,
     Threat,
 )
@@ -49,7 +50,9 @@ class Reference:
     subtypes: tuple[Subtype, ...]
     evidence_kinds: tuple[EvidenceKind, ...]
     severity_levels: tuple[SeverityLevel, ...]
-    severity_modifiers: tuple[SeverityModifier, ...]
+    severity_modifiers: tuple[Circumstance, ...]
+    severity_axes: Axes
+    handling: Handling
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     platforms: tuple[Platform, ...]

@@ -1,6 +1,5 @@
 """The shapes of threats, their subtypes and severity. Holds no data and classifies nobody."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -88,17 +87,3 @@ class SeverityLevel:
     label: str
     meaning: str
     first_reply: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class SeverityModifier:
-    """A circumstance that moves the level by `effect` (negative is more severe)."""
-
-    id: str
-    effect: int
-    label: str
-
-
-def severity_after(default: int, effects: Iterable[int]) -> int:
-    """Return the level 1-4 that is proposed; the caseworker confirms it."""
-    return max(1, min(4, default + sum(effects)))

@@ -69,8 +69,14 @@ def test_the_threat_that_counts_in_statistics_stands_first(desk, file_case):
 
 def test_a_caseworker_may_decide_another_severity_than_proposed(desk, file_case):
     filed = desk.taken(file_case())
-    desk.act(filed, "classify", **CLASSIFIED, severity="4")
+    answer = desk.act(filed, "classify", **CLASSIFIED, severity="4")
+    assert answer.status_code == 422
+    assert "Say why the severity is another than proposed." in answer.text
+    desk.act(filed, "classify", **CLASSIFIED, severity="4", severity_note="An old address.")
     assert assessment(desk, filed).severity == 4
+    assert "An old address." in desk.get(f"/desk/cases/{filed.number}").text
+    desk.act(filed, "classify", **CLASSIFIED, severity="2", severity_note="No longer needed.")
+    assert not assessment(desk, filed).severity_note
 
 
 @given(
@@ -79,9 +85,15 @@ def test_a_caseworker_may_decide_another_severity_than_proposed(desk, file_case)
 )
 def test_the_proposed_severity_is_a_level_and_never_milder_for_more(subtypes, modifiers):
     names = [one.id for one in modifiers]
-    level = classify.proposed_severity([one.id for one in subtypes], names, REFERENCE)
-    base = min([one.severity for one in subtypes], default=3)
-    assert level == max(1, min(4, base + sum(one.effect for one in modifiers)))
+    found = classify.proposal([one.id for one in subtypes], names, REFERENCE)
+    assert 1 <= found.level <= 4
+    assert classify.proposal([], [], REFERENCE).level == 3
+    for one in REFERENCE.subtypes:
+        more = classify.proposal([*(s.id for s in subtypes), one.id], names, REFERENCE)
+        assert more.level <= found.level or not subtypes
+    for one in REFERENCE.severity_modifiers:
+        moved = classify.proposal([s.id for s in subtypes], {*names, one.id}, REFERENCE)
+        assert (moved.level - found.level) * one.step <= 0
 
 
 @pytest.mark.parametrize(
@@ -148,7 +160,7 @@ def test_any_yes_makes_a_case_critical_within_two_hours(desk, file_case):
 def test_a_mild_severity_does_not_outweigh_a_life_at_risk(desk, file_case):
     filed = desk.taken(file_case())
     desk.act(filed, "risk", life="yes")
-    desk.act(filed, "classify", **CLASSIFIED, severity="4")
+    desk.act(filed, "classify", **CLASSIFIED, severity="4", severity_note="Old.")
     assert desk.case(filed).urgency is Urgency.CRITICAL
 
 

@@ -1,27 +1,6 @@
-from hypothesis import given
-from hypothesis import strategies as st
-
 from hrd_report.reference.load import load
-from hrd_report.reference.threats import severity_after
 
 REFERENCE = load()
-effects = st.lists(st.sampled_from([one.effect for one in REFERENCE.severity_modifiers]))
-
-
-@given(st.integers(1, 4), effects)
-def test_a_severity_stays_between_critical_and_low(default, moved):
-    assert 1 <= severity_after(default, moved) <= 4
-
-
-@given(st.integers(1, 4), effects)
-def test_a_circumstance_that_worsens_never_lowers_the_severity(default, moved):
-    assert severity_after(default, [*moved, -1]) <= severity_after(default, moved)
-
-
-def test_one_circumstance_moves_by_one():
-    assert severity_after(3, [-1]) == 2
-    assert severity_after(3, [1]) == 4
-    assert severity_after(3, []) == 3
 
 
 def test_doxing_is_both_harassment_and_a_matter_of_data_protection():

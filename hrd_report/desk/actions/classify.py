@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -15,23 +14,23 @@ from hrd_report.errors import Invalid
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, CaseState, Due, ReportState, Urgency
 from hrd_report.reference.reference import Reference
-from hrd_report.reference.threats import severity_after
+from hrd_report.reference.severity import Proposal, propose
 from hrd_report.sealed import Plain
-
-MEDIUM: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Classification:
     """What a caseworker found, in ids of the reference data.
 
-    Without `severity` the proposed one is taken; `verdict` says what becomes of the report.
+    Without `severity` the proposed one is taken; another needs a note that says why. `verdict`
+    says what becomes of the report.
     """
 
     threats: tuple[str, ...]
     subtypes: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     severity: int | None = None
+    severity_note: Plain = Plain("")
     modifiers: tuple[str, ...] = ()
     country: str | None = None
     group: str | None = None
@@ -56,13 +55,15 @@ def classify(
     """
     check(found, reference)
     case, ring = access.fresh(session, worker, seen, day=now.date())
-    severity = found.severity or proposed_severity(found.subtypes, found.modifiers, reference)
+    proposed = proposal(found.subtypes, found.modifiers, reference).level
+    severity = found.severity or proposed
     held = replace(
         assessing.held(session, worker, case, ring, now=now),
         threats=found.threats,
         subtypes=found.subtypes,
         platforms=found.platforms,
         severity=severity,
+        severity_note=found.severity_note if severity != proposed else Plain(""),
         modifiers=found.modifiers,
         country=found.country,
         group=found.group,
@@ -79,13 +80,14 @@ def classify(
     return case
 
 
-def proposed_severity(
-    subtypes: Iterable[str], modifiers: Iterable[str], reference: Reference
-) -> int:
-    """Return the level (1 to 4) that subtypes and circumstances propose: the gravest subtype's."""
-    defaults = [reference.subtype(one).severity for one in subtypes]
-    effects = [one.effect for one in reference.severity_modifiers if one.id in set(modifiers)]
-    return severity_after(min(defaults, default=MEDIUM), effects)
+def proposal(subtypes: Iterable[str], modifiers: Iterable[str], reference: Reference) -> Proposal:
+    """Return the severity that subtypes and circumstances (ids) propose, with its reason."""
+    return propose(
+        [reference.subtype(one) for one in subtypes],
+        set(modifiers),
+        reference.severity_modifiers,
+        reference.severity_axes,
+    )
 
 
 def set_urgency(case: Case, severity: int | None, *, at_risk: bool, now: dt.datetime) -> None:
@@ -119,8 +121,17 @@ def check(found: Classification, reference: Reference) -> None:
             wrong[name] = ["unknown"]
     if not found.threats:
         wrong["threats"] = ["missing"]
+    if not wrong and _is_unexplained(found, reference):
+        wrong["severity_note"] = ["missing"]
     if wrong:
         raise Invalid(wrong)
+
+
+def _is_unexplained(found: Classification, reference: Reference) -> bool:
+    """Tell whether a severity is another than the matrix proposes, and nobody says why."""
+    if found.severity is None or found.severity_note.reveal().strip():
+        return False
+    return found.severity != proposal(found.subtypes, found.modifiers, reference).level
 
 
 def _go_on(

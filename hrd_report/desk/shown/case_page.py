@@ -27,7 +27,7 @@ def context(
         "version": case.version,
         "urgency_kind": case.urgency.value,
         "urgency_text": voice.say(labels.URGENCY[case.urgency]),
-        "facts": summary.facts(file, who, voice),
+        "facts": summary.facts(file, who, reference, voice),
         "problems": summary.problems(file, voice),
         "clock_rows": columns.clock_rows(file, reference, voice, now),
         "summary_rows": summary.rows(file, reference, voice),

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from hrd_report.desk import lifecycles
-from hrd_report.desk.actions.classify import proposed_severity
 from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import weighing
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import ReportState
@@ -18,6 +18,7 @@ Option = dict[str, str]
 _ERRORS = {
     "threats": N_("Name at least one threat."),
     "severity": N_("Choose a severity from the list."),
+    "severity_note": N_("Say why the severity is another than proposed."),
     "summary": N_("Make it shorter."),
 }
 _NOT_SAID, _SEVERAL = "not_said", "several"
@@ -33,9 +34,9 @@ def context(
     voice: Voice,
 ) -> dict[str, Any]:
     """Return what the form is made from. `form` is what was typed, if it comes back."""
-    told = from_answers(file, reference) if file.assessment is None else {}
+    held = file.assessment
+    told = from_answers(file, reference) if held is None else {}
     chosen = from_form(form) if form is not None else from_case(file, told)
-    summary = file.assessment.summary if file.assessment is not None else Plain("")
     return {
         "number": file.case.number,
         "version": file.case.version,
@@ -43,9 +44,10 @@ def context(
         "errors": [
             {"field": name, "message": voice.say(_ERRORS.get(name, _OTHER_ERROR))} for name in wrong
         ],
-        "summary_words": summary if form is None else Plain(_one(form, "summary")),
+        "summary_words": _typed(form, "summary", held.summary if held else None),
         "told": any(told.values()),
-        "proposal": proposal(chosen, reference, voice),
+        **weighing.context(chosen, reference, voice),
+        "severity_note": _typed(form, "severity_note", held.severity_note if held else None),
         **_options(reference, voice),
     }
 
@@ -103,19 +105,6 @@ def from_form(form: Chosen) -> Chosen:
     }
 
 
-def proposal(chosen: Chosen, reference: Reference, voice: Voice) -> str:
-    """Say which severity what is ticked proposes, and from what."""
-    known = {one.id for one in reference.subtypes}
-    subtypes = [one for one in chosen["subtypes"] if one in known]
-    level = proposed_severity(subtypes, chosen["modifiers"], reference)
-    label = next(one.label for one in reference.severity_levels if one.level == level)
-    if not subtypes:
-        text = N_("Without a subtype it begins at medium; circumstances move it. Now: %(level)s.")
-    else:
-        text = N_("From the gravest subtype, moved by the circumstances. Now: %(level)s.")
-    return voice.say(text, level=voice.say(label).lower())
-
-
 def _options(reference: Reference, voice: Voice) -> dict[str, Any]:
     return {
         "threat_options": _labelled(reference.threats, voice),
@@ -131,7 +120,7 @@ def _options(reference: Reference, voice: Voice) -> dict[str, Any]:
             {
                 "id": one.id,
                 "text": voice.say(one.label),
-                "note": f"{one.effect:+d}".replace("-", "\N{MINUS SIGN}"),
+                "note": voice.say(weighing.MOVES[one.axis, one.step]),
             }
             for one in reference.severity_modifiers
         ],
@@ -177,6 +166,10 @@ def _countries(reference: Reference, voice: Voice) -> list[Option]:
     named = ((code, voice.country(code)) for code in reference.codes["country"].codes)
     ordered = sorted(named, key=lambda one: (one[0] != "unknown", one[1]))
     return [{"id": code, "text": name} for code, name in ordered]
+
+
+def _typed(form: Chosen | None, name: str, held: Plain | None) -> Plain:
+    return (held or Plain("")) if form is None else Plain(_one(form, name))
 
 
 def _one(form: Chosen, name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hrd_report.desk import lifecycles
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import labels
+from hrd_report.desk.shown import labels, marking, weighing
 from hrd_report.desk.shown.defanging import defanged
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.casework import AssessmentDocument
@@ -157,7 +157,7 @@ def platforms(ids: Iterable[str], reference: Reference, voice: Voice) -> str:
     return voice.listed(platform_name(one, reference) for one in ids)
 
 
-def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
+def facts(file: CaseFile, who: str, reference: Reference, voice: Voice) -> list[str]:
     """Return the line under the case's number."""
     case = file.case
     held = [voice.say(N_("held back from erasure"))] if case.held else []
@@ -168,6 +168,7 @@ def facts(file: CaseFile, who: str, voice: Voice) -> list[str]:
         voice.say(N_("with %(name)s"), name=who),
         voice.say(N_("received %(day)s"), day=voice.short_day(case.received_day)),
         *([voice.say(N_("restricted to people named"))] if case.restricted else []),
+        marking.label(file, reference),
     ]
 
 
@@ -189,6 +190,8 @@ def _assessed(held: AssessmentDocument, reference: Reference, voice: Voice) -> l
     if held.severity is not None:
         level = next(one for one in reference.severity_levels if one.level == held.severity)
         found.append(_pair(voice, N_("Severity"), f"{level.level} · {voice.say(level.label)}"))
+        if why := weighing.of_case(held, reference, voice):
+            found.append(_pair(voice, N_("Why this severity"), Plain(why)))
     person = [
         voice.say(reference.codes[name].label(code))
         for name, code in (("group", held.group), ("identity", held.identity))
