@@ -126,6 +126,17 @@ class Settings:
     mail_from: str = _setting(
         "notices@localhost", _text, "Address that notices come from and answers go to."
     )
+    imap_url: str = _setting(
+        "",
+        _text,
+        "Mailbox that answers come into: imaps://name:password@host/FOLDER; empty: not read.",
+    )
+    mail_authserv: str = _setting(
+        "",
+        _text,
+        "Name by which your mail server signs what it checked (Authentication-Results); or empty.",
+    )
+    outbound_proxy: str = _setting("", _text, "Proxy for calls to platforms: http://…, or empty.")
     demo: bool = _setting(
         default=False, read=_switch, meaning="A demo team with printed one-time passwords."
     )

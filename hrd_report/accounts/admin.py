@@ -18,6 +18,7 @@ from hrd_report.accounts.views import (
     looking_back,
     office,
     person,
+    platforms,
     powers,
     routing,
     teams,
@@ -45,6 +46,7 @@ __all__ = [
     "looking_back",
     "people_pages",
     "person",
+    "platforms",
     "powers",
     "routing",
     "teams",
@@ -59,6 +61,7 @@ DELIVERIES: Final = {
     DeliveryState.SENT: N_("sent"),
     DeliveryState.STOPPED: N_("stopped before leaving"),
     DeliveryState.DEAD: N_("could not be sent"),
+    DeliveryState.BY_HAND: N_("with somebody who sends it by hand"),
 }
 
 

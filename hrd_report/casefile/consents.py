@@ -14,6 +14,7 @@ from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, 
 
 NEVER_LEFT = frozenset({EscalationState.DRAFT, EscalationState.STOPPED, EscalationState.FAILED})
 """States of an escalation that no platform has seen."""
+_WAITING = frozenset({DeliveryState.QUEUED, DeliveryState.BY_HAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def withdraw(session: Session, consent: Consent, *, now: dt.datetime) -> Withdra
         delivery = session.scalars(
             escalations.delivery_of(one.id).with_for_update(of=Delivery)
         ).first()
-        if delivery is not None and delivery.state is DeliveryState.QUEUED:
+        if delivery is not None and delivery.state in _WAITING:
             _stop(session, one, delivery, now)
             stopped += 1
         elif one.state not in NEVER_LEFT:

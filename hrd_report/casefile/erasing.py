@@ -20,6 +20,7 @@ from hrd_report.errors import NotFound, StorageFull
 from hrd_report.records import cases, escalations, keys, uploads
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Consent, Report
+from hrd_report.records.correspondence import IncomingMail, ReplyToken
 from hrd_report.records.erasure import Cause, Tombstone
 from hrd_report.records.escalations import (
     Delivery,
@@ -168,6 +169,8 @@ def _delete_rows(session: Session, case_id: bytes) -> None:
         delete(UploadPart).where(UploadPart.upload_id.in_(coming)),
         delete(Upload).where(Upload.pass_id.in_(uploads.passes_of(case_id))),
         delete(UploadPass).where(UploadPass.case_id == case_id),
+        delete(IncomingMail).where(IncomingMail.escalation_id.in_(requests)),
+        delete(ReplyToken).where(ReplyToken.escalation_id.in_(requests)),
         delete(Delivery).where(Delivery.escalation_id.in_(requests)),
         delete(EscalationConsent).where(EscalationConsent.escalation_id.in_(requests)),
         delete(Escalation).where(Escalation.case_id == case_id),

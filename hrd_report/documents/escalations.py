@@ -16,6 +16,25 @@ class NoticeItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Way:
+    """How a notice leaves: a channel (a code) and what that needs besides the notice.
+
+    `account`: one of the organisation's own (hex id). `reason`: the addressee's own code for what
+    is wrong, `rules` its numbers. `key`: the addressee's, an OpenPGP certificate or an age
+    recipient. `target`: a postal address, or the name of a partner. `forward`: other servers get
+    it too, and may show it to whoever it is about.
+    """
+
+    channel: str = "email"
+    account: str = ""
+    reason: str = ""
+    rules: tuple[str, ...] = ()
+    key: str = ""
+    target: Plain = field(default_factory=lambda: Plain(""))
+    forward: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NoticeDocument:
     """A draft for one addressee; the text is made from it, the same way each time.
 
@@ -43,17 +62,40 @@ class NoticeDocument:
     at: dt.datetime
     approved_by: str | None = None
     revision: int = 1
+    way: Way = field(default_factory=Way)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Attachment:
+    """A file that goes with a message. `content` is base64."""
+
+    name: str
+    media_type: str
+    content: Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DeliveryDocument:
-    """A finished message, byte for byte what leaves: nothing is added to it on the way."""
+    """A finished message, byte for byte what leaves: nothing is added to it on the way.
+
+    `body` is what its writer read before it left. `call`: the JSON of a program's call, from which
+    it is made. `follows`: Message-IDs it answers, the oldest first. `answers_from`: domains, of
+    which an answer may come. `key`: the certificate it is encrypted to.
+    """
 
     address: str
     sender: str
     subject: Plain
     body: Plain
     message_id: str
+    channel: str = "email"
+    account: str = ""
+    call: Plain = field(default_factory=lambda: Plain(""))
+    key: str = ""
+    reply_to: str = ""
+    follows: tuple[str, ...] = ()
+    answers_from: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

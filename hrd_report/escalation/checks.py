@@ -6,6 +6,7 @@ from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation import standing, wording
+from hrd_report.escalation.channels import wayward
 from hrd_report.escalation.notice import Letter, Text, write
 from hrd_report.escalation.standing import Standing
 
@@ -20,6 +21,7 @@ def problems(
     return [
         *_consent(notice, consents, now, letter),
         *_name(notice, text, letter),
+        *wayward.problems(notice, letter, now),
         *_content(notice),
         *_places(text),
     ]
@@ -45,8 +47,6 @@ def _name(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
 
 
 def _content(notice: NoticeDocument) -> Iterator[str]:
-    if not wording.is_mail_address(notice.address):
-        yield "bad_address" if notice.address else "no_address"
     for code, words in (
         ("no_subject", notice.subject),
         ("no_explanation", notice.explanation),

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from hrd_report.documents.escalations import DeliveryDocument
-from hrd_report.errors import HrdError, SettingsError
+from hrd_report.errors import Damaged, SettingsError
+from hrd_report.escalation import pgp_mime
+from hrd_report.escalation.channels.protocol import NotDelivered
+from hrd_report.vault.openpgp import KeyUnusable
 
 Security = Literal["none", "starttls", "tls"]
 
@@ -40,17 +42,6 @@ _PROBLEMS: Final[tuple[tuple[type[Exception], str], ...]] = (
 )
 _ANSWERS: Final = frozenset({"refused_recipient", "refused_sender", "rejected"})
 _SENDER: Final = re.compile(r"(?P<name>.*) <(?P<address>[^<>]+)>", re.DOTALL)
-
-
-class NotDelivered(HrdError):
-    """The mail server did not take a message. `problem` is a stable code, `lasting` its kind."""
-
-    code = "not_delivered"
-
-    def __init__(self, problem: str, *, lasting: bool = False) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.lasting = lasting
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,14 +82,22 @@ def build(document: DeliveryDocument, now: dt.datetime) -> EmailMessage:
     """Return the message: these words, our own Message-ID, a date cut to the hour in UTC.
 
     RFC 5322; the body is quoted-printable UTF-8, so that no server on the way has to change it.
+    Where a key is known everything but the head is encrypted to it (RFC 3156), and the subject
+    says the reference alone. Raises `KeyUnusable` for a key that has run out.
     """
-    message = EmailMessage(policy=SMTP)
+    message = pgp_mime.content(document)
+    if document.key:
+        message = pgp_mime.sealed(message, document.key, now)
     message["From"] = _sender(document.sender)
     message["To"] = Address(addr_spec=document.address)
-    message["Subject"] = document.subject.reveal()
+    message["Subject"] = pgp_mime.subject(document)
     message["Date"] = now.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
     message["Message-ID"] = document.message_id
-    message.set_content(document.body.reveal(), charset="utf-8", cte="quoted-printable")
+    if document.reply_to:
+        message["Reply-To"] = Address(addr_spec=document.reply_to)
+    if document.follows:
+        message["In-Reply-To"] = document.follows[-1]
+        message["References"] = " ".join(document.follows)
     return message
 
 
@@ -113,11 +112,24 @@ def send(
     Raises `NotDelivered` when the server cannot be reached or says no.
     """
     # `send_message` would write ">From" where a line begins with that word; bytes stay as they are.
-    message = build(document, now).as_bytes()
+    message = _bytes(document, now)
     sender = _sender(document.sender).addr_spec
     with _mapped(), _connected(server) as smtp:
         before()
-        smtp.sendmail(sender, [document.address], message)
+        try:
+            smtp.sendmail(sender, [document.address], message)
+        except smtplib.SMTPServerDisconnected:
+            # In the middle of it, or after its last byte: nobody can say which.
+            raise NotDelivered("no_answer", unsure=True) from None
+
+
+def _bytes(document: DeliveryDocument, now: dt.datetime) -> bytes:
+    try:
+        return build(document, now).as_bytes()
+    except KeyUnusable as problem:
+        raise NotDelivered(problem.reason, lasting=True) from None
+    except Damaged:
+        raise NotDelivered("bad_key", lasting=True) from None
 
 
 def _sender(text: str) -> Address:

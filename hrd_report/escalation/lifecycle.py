@@ -26,6 +26,10 @@ ESCALATIONS: Final = Lifecycle(
                 (State.QUEUED, State.SENT),
                 (State.STOPPED, State.SENT),
                 (State.QUEUED, State.FAILED),
+                # A mail that came back, and an addressee whose program or mail says it has it.
+                (State.SENT, State.FAILED),
+                (State.SENT, State.ACKNOWLEDGED),
+                (State.NO_RESPONSE, State.ACKNOWLEDGED),
                 (State.SENT, State.NO_RESPONSE),
                 (State.ACKNOWLEDGED, State.NO_RESPONSE),
             ],

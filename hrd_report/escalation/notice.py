@@ -29,13 +29,15 @@ _URGENCY: Final = {
 class Letter:
     """What a notice needs besides its document: who writes, and the sentences of its language.
 
-    `address` is the e-mail address that the organisation writes from.
+    `address` is the e-mail address that the organisation writes from. `answers`: its mailbox is
+    read, so that each notice can have an address of its own for answers.
     """
 
     organisation: str
     address: str
     reference: Reference
     say: Callable[[str], str]
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

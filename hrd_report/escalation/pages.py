@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,14 +11,15 @@ from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
-from hrd_report.escalation.views import entrance, form, listing, showing
+from hrd_report.escalation.views import by_hand, entrance, form, listing, showing, ways
+from hrd_report.escalation.views.blueprint import blueprint
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import Escalation
 from hrd_report.rights import Right
 from hrd_report.web import forms, guard, visitors
 from hrd_report.web.services import services
 
-blueprint: Final = Blueprint("escalation", __name__)
+__all__ = ["blueprint", "by_hand", "ways"]
 
 _CHANGED: Final = N_("The text is not the one you read: somebody changed it. Read it again.")
 _MISSING: Final = N_("Nothing has left. Something is missing: it stands at the side.")

@@ -63,6 +63,22 @@ PROBLEMS: Final[dict[str, Remedy]] = {
     "no_item": (N_("There is no item."), N_("A notice names exact addresses."), "edit#url", _FILL),
     "bad_item": (N_("An item has no exact address."), "", "edit#url", N_("Mend it")),
     "placeholder": (N_("A place is not filled yet."), "", "edit#explanation", _FILL),
+    **{
+        code: (strong, then, "way", N_("Choose the way"))
+        for code, strong, then in (
+            ("no_way", N_("This way does not lead to them."), ""),
+            ("no_account", N_("No account of the organisation is chosen."), ""),
+            ("no_reason", N_("Their own category is not chosen."), ""),
+            ("no_rules", N_("No rule of their server is named."), ""),
+            ("no_target", N_("Who receives it is missing."), ""),
+            ("no_key", N_("Their key is missing."), ""),
+            ("bad_key", N_("Their key is not one."), N_("Copy the whole block of a public key.")),
+            ("key_expired", N_("Their key has run out."), N_("Ask them for a newer one.")),
+            ("key_revoked", N_("Their key was revoked."), N_("Ask them for a newer one.")),
+            ("too_long_here", N_("The words are too many for their program."), N_("Shorten them.")),
+            ("not_theirs", N_("An item does not lie at this platform."), ""),
+        )
+    },
     "no_outbox": (N_("This machine has no outbox."), N_("Ask an administrator."), "", ""),
 }
 
@@ -76,6 +92,22 @@ DELIVERY: Final = {
     "refused_recipient": N_("The mail server refused the address of the platform. Check it."),
     "rejected": N_("The mail server refused the message."),
     "damaged": N_("The message in the outbox is damaged. Make a draft of it and send it again."),
+    "no_answer": N_("It was handed over and nobody answered: it may have arrived."),
+    "bad_key": N_("Their key takes no encryption. Nothing was sent in clear instead."),
+    "key_expired": N_("Their key has run out. Nothing was sent in clear instead."),
+    "key_revoked": N_("Their key was revoked. Nothing was sent in clear instead."),
+    "no_account": N_("The account of the organisation is over. Choose another one."),
+    "bad_server": N_("The address of their server is not one. Ask an administrator."),
+    "redirected": N_("Their server sent us elsewhere. We do not follow."),
+    "too_often": N_("Their server takes no more for now. It waits as long as they ask."),
+    "refused_content": N_("Their server refused the report. Look at each item."),
+    "not_found_there": N_("Their server does not find an item. It may be gone."),
+    "broken_there": N_("Their server failed."),
+    "bounced_address": N_("It came back: there is no such address."),
+    "bounced_full": N_("It came back: their mailbox is full."),
+    "bounced_policy": N_("It came back: their mail server refuses it."),
+    "bounced_other": N_("It came back."),
+    "delayed": N_("It is still on its way: their mail server was not reached yet."),
     "sent_again": N_("Handed over twice after a break, under one Message-ID: it may show twice."),
 }
 
@@ -86,5 +118,7 @@ FIELDS: Final = {
     "too_long": N_("This is too long. Shorten it."),
     "too_many": N_("These are too many for one notice. Write a second one."),
     "no_address": N_("This is not an exact address. It begins with https:// or http://."),
+    "bad_day": N_("This day cannot be: it lies before the draft or after today."),
+    "bad_key": N_("This is not one public key. Copy its whole block."),
     "each_item": N_("Choose a decision for each item."),
 }

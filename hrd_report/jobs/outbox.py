@@ -15,7 +15,11 @@ from hrd_report.documents.reports import Event
 from hrd_report.errors import Damaged
 from hrd_report.escalation import case_clock, deadlines, delivery, lifecycle, telling
 from hrd_report.escalation.actions.sending import still_consented
-from hrd_report.escalation.delivery import MailServer, NotDelivered
+from hrd_report.escalation.channels.protocol import Going, Left, NotDelivered
+from hrd_report.escalation.channels.wire import Wire
+from hrd_report.escalation.delivery import MailServer
+from hrd_report.jobs import parts as leaving
+from hrd_report.jobs import ways
 from hrd_report.records import escalations
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Urgency
@@ -35,13 +39,17 @@ _SPARE: Final = dt.timedelta(minutes=4)
 _WAITS: Final = (1, 5, 15, 60, 240, 480, 960)
 MOST_ATTEMPTS: Final = len(_WAITS) + 1
 _UNSET: Final = dt.timedelta(minutes=5)
+UNSURE: Final = "no_answer"
 AGAIN: Final = "sent_again"
 """The mark of a message that was handed over a second time, under the same Message-ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Outbox:
-    """What sending needs. `server` is None where no mail server is set; `jitter` gives 0 to 1."""
+    """What sending needs. `server` is None where no mail server is set; `jitter` gives 0 to 1.
+
+    `lies_there` asks our own mailbox for a Message-ID; `pepper` keys what answers are found by.
+    """
 
     database: Database
     clock: Clock
@@ -49,6 +57,9 @@ class Outbox:
     key: Key
     clocks: Clocks
     jitter: Callable[[], float] = field(default=random.random)
+    wire: Wire = field(default_factory=Wire)
+    lies_there: Callable[[str], bool] = field(default=lambda _: False)
+    pepper: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +72,7 @@ class _Taken:
     attempt: int
     until: dt.datetime
     again: bool
+    done: int
     item_id: bytes
     blob: Sealed | None
 
@@ -94,6 +106,8 @@ def deliver_one(parts: Services, delivery_key: Key) -> bool:
             server=delivery.mail_server(parts.settings.smtp_url),
             key=delivery_key,
             clocks=parts.reference.clocks,
+            wire=Wire(proxy=parts.settings.outbound_proxy),
+            pepper=parts.pepper,
         )
     )
 
@@ -109,13 +123,13 @@ def deliver(outbox: Outbox) -> bool:
     if taken is None:
         return False
     try:
-        _hand_over(outbox, taken)
+        left = _hand_over(outbox, taken)
     except _Stopped:
         _record(outbox, taken, _stop)
     except NotDelivered as failure:
         _record(outbox, taken, _failing(outbox, failure))
     else:
-        _record(outbox, taken, _sent)
+        _record(outbox, taken, _sending(left))
     return True
 
 
@@ -125,7 +139,7 @@ def _take(outbox: Outbox) -> _Taken | None:
         row = session.scalars(escalations.deliverable(now)).first()
         if row is None:
             return None
-        again = row.state is DeliveryState.SENDING
+        again = row.state is DeliveryState.SENDING or row.problem == UNSURE
         row.state, row.lease_until = DeliveryState.SENDING, now + LEASE
         row.attempts += 1
         item = session.get_one(Item, row.item_id)
@@ -136,17 +150,27 @@ def _take(outbox: Outbox) -> _Taken | None:
             attempt=row.attempts,
             until=now + LEASE,
             again=again,
+            done=row.done,
             item_id=item.id,
             blob=item.blob,
         )
 
 
-def _hand_over(outbox: Outbox, taken: _Taken) -> None:
+def _hand_over(outbox: Outbox, taken: _Taken) -> Left:
     _check(outbox, taken)
-    if outbox.server is None:
-        raise NotDelivered("no_server")
     document = _open(outbox, taken)
-    delivery.send(document, outbox.server, outbox.clock(), lambda: _check(outbox, taken))
+    channel = ways.channel(outbox, document)
+    if taken.again and channel.find(document):
+        return Left(found=True)
+    place = leaving.Place(outbox.database, outbox.clock, taken.id, taken.case_id)
+    if document.channel in ways.MAILS:
+        leaving.expect_answers(place, document, taken.escalation_id, outbox.pepper)
+    going = Going(
+        before=lambda: _check(outbox, taken),
+        keep=lambda reference: leaving.keep(place, taken.escalation_id, reference),
+        done=taken.done,
+    )
+    return channel.send(document, going)
 
 
 def _open(outbox: Outbox, taken: _Taken) -> DeliveryDocument:
@@ -190,8 +214,20 @@ def _record(outbox: Outbox, taken: _Taken, outcome: _Outcome) -> None:
         outcome(_Scene(session, case, escalation, row, outbox.clocks, now, again=taken.again))
 
 
+def _sending(left: Left) -> _Outcome:
+    """Return what to write down about a message that left, and whether twice."""
+
+    def sent(at: _Scene) -> None:
+        _sent(at)
+        at.row.problem = AGAIN if at.again and not left.found else None
+        if left.acknowledged:
+            leaving.acknowledged(at.session, at.escalation, at.now)
+
+    return sent
+
+
 def _sent(at: _Scene) -> None:
-    at.row.state, at.row.problem = DeliveryState.SENT, AGAIN if at.again else None
+    at.row.state = DeliveryState.SENT
     # What has left need not be readable by the key that lies on this machine.
     at.session.get_one(Item, at.row.item_id).blob = None
     escalation, sent_at = at.escalation, hour_after(at.now)
@@ -220,6 +256,9 @@ def _failing(outbox: Outbox, failure: NotDelivered) -> _Outcome:
         if at.row.state is not DeliveryState.SENDING:
             return
         at.row.state, at.row.problem = DeliveryState.QUEUED, failure.problem
+        if failure.unsure or (at.again and not failure.lasting):
+            # It may be there already: the next try is a second one, and is marked so.
+            at.row.problem = UNSURE
         if failure.problem == "no_server":
             # Nothing was tried: it waits for the operator and uses up no attempt.
             at.row.attempts, at.row.next_at = at.row.attempts - 1, at.now + _UNSET
@@ -228,7 +267,8 @@ def _failing(outbox: Outbox, failure: NotDelivered) -> _Outcome:
             _end(at, EscalationState.FAILED, "escalation_not_sent")
         else:
             minutes = _WAITS[at.row.attempts - 1] * (1 + outbox.jitter() / 4)
-            at.row.next_at = at.now + dt.timedelta(minutes=minutes)
+            own = dt.timedelta(minutes=minutes)
+            at.row.next_at = at.now + max(own, failure.after or own)
 
     return fail
 

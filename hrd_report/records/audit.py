@@ -88,6 +88,11 @@ class Act(enum.Enum):
     TOKEN_ENDED = "token_ended"  # noqa: S105 - the name of an act
     PROGRAM_CAME = "program_came"
     PROGRAM_WROTE = "program_wrote"
+    ACCOUNT_TAKEN = "account_taken"
+    ACCOUNT_ENDED = "account_ended"
+    MAIL_OPENED = "mail_opened"
+    MAIL_PLACED = "mail_placed"
+    MAIL_DISCARDED = "mail_discarded"
     LOGIN_REFUSED = "login_refused"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"

@@ -70,13 +70,15 @@ class DeliveryState(enum.Enum):
     SENT = "sent"
     STOPPED = "stopped"
     DEAD = "dead"
+    BY_HAND = "by_hand"
 
 
 class Delivery(Base):
     """A row of the outbox: a notice sealed to the delivery key, taken with a lease.
 
     `message_id` is ours and random, so that a send between crash and record can be told.
-    `problem` is a stable code of what failed last, never the server's words.
+    `problem` is a stable code of what failed last, never the server's words. `done`: how many of
+    its parts left. BY_HAND: a person lets it leave; no program takes it.
     """
 
     __tablename__ = "delivery"
@@ -91,6 +93,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[dt.datetime | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
+    done: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 def escalation(escalation_id: bytes) -> Select[Escalation]:

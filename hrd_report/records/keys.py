@@ -139,6 +139,7 @@ class ItemKind(enum.Enum):
     DERIVATIVE = "derivative"
     DERIVED = "derived"
     EXPORT = "export"
+    MAIL = "mail"
 
 
 class Item(Base):

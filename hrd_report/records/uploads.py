@@ -6,6 +6,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Index, Select, select, union
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
+from hrd_report.records.correspondence import IncomingMail
 from hrd_report.records.keys import Item
 from hrd_report.sealed import Sealed
 
@@ -79,4 +80,8 @@ def parts_on_the_way(case_id: bytes) -> Select[str]:
 
 def known_objects() -> CompoundSelect[str]:
     """Select the names of everything in the store that some row knows."""
-    return union(select(Item.object).where(Item.object.is_not(None)), select(UploadPart.object))
+    return union(
+        select(Item.object).where(Item.object.is_not(None)),
+        select(UploadPart.object),
+        select(IncomingMail.object).where(IncomingMail.object.is_not(None)),
+    )

@@ -42,6 +42,8 @@ KINDS: Final = {
     "derived": 22,
     "export": 23,
     "preference": 24,
+    "mail": 30,
+    "account": 31,
 }
 
 _MAGIC = b"HRD1"

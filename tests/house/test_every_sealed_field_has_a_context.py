@@ -46,7 +46,10 @@ IN_CLEAR = {
     "report.lookup": "derived from the receipt by HKDF; finds nothing without it",
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
+    "incoming_mail.digest": "of a mail's bytes, keyed by the pepper",
     "key.public": "a public key",
+    "reply_token.digest": "of a token of 128 random bits; nobody finds the token from it",
+    "reply_token.sender": "of a domain, keyed by the pepper and the token",
     "posting.label": "keyed by a secret that derives from a team's key; nobody else computes it",
     "key.successor": "id of the key that took its place",
     "bucket.public": "a public key",
@@ -66,6 +69,8 @@ IN_CLEAR = {
 
 CONTEXTS = {
     "item.blob": "its preamble: kind, case, item",
+    "incoming_mail.blob": "its preamble: kind, no case, the mail's own id",
+    "platform_account.blob": "its preamble: kind, no case, the account's own id",
     "grant.blob": "the child's and the holder's key ids, in the HPKE info",
     "lock.blob": "the key's id, as associated data",
     "session.blob": "the key's id, as associated data",

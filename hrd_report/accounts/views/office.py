@@ -18,6 +18,7 @@ HANDOVER: Final = "/admin/handover/"
 CHANNELS: Final = "/admin/channels/"
 """Reached from the page of people: it is asked for once in a while."""
 
+PLATFORM_ACCOUNTS: Final = "/admin/platform-accounts/"
 KEYS: Final = "/admin/keys/"
 AUDIT: Final = "/admin/audit"
 

@@ -7,12 +7,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.documents.escalations import DeliveryDocument, NoticeDocument
+from hrd_report.documents.escalations import DeliveryDocument
 from hrd_report.errors import Conflict, ConsentMissing, NotReady
 from hrd_report.escalation import casefile, checks, lifecycle, standing, telling
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
-from hrd_report.escalation.notice import Letter, Text, write
+from hrd_report.escalation.channels import messages
+from hrd_report.escalation.channels.writing import outgoing
+from hrd_report.escalation.notice import Letter, write
 from hrd_report.escalation.standing import Standing
 from hrd_report.records import escalations, keys
 from hrd_report.records.audit import Act
@@ -23,9 +25,8 @@ from hrd_report.records.escalations import (
     EscalationConsent,
     EscalationState,
 )
-from hrd_report.records.keys import ItemKind, KeyKind
+from hrd_report.records.keys import Item, ItemKind, KeyKind
 from hrd_report.sealed import Plain
-from hrd_report.vault import digests
 from hrd_report.vault.keys import PublicKey
 
 
@@ -39,7 +40,8 @@ def queue(
     file, now = desk.file, desk.now
     notice = casefile.notice(session, file, escalation)
     text = write(notice, letter)
-    if text.digest != seen:
+    leaving = outgoing(notice, text, letter)
+    if leaving.digest != seen:
         raise Conflict
     consents = casefile.standings(session, file)
     reasons = checks.problems(notice, consents, now, letter)
@@ -48,10 +50,24 @@ def queue(
         raise NotReady(reasons or ["no_outbox"])
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
     _stand_on(session, escalation, standing.covering(notice, consents, now, desk.reference))
-    message = _message(notice, text, letter)
-    delivery = _fill(session, escalation, message, PublicKey.from_raw(outbox.public), now)
+    message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
     # A copy for the case: what left can be read as it left, whatever sentences change later.
-    keeping.keep(session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date())
+    copy = keeping.keep(
+        session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date()
+    )
+    if messages.by_hand(notice):
+        delivery = _fill(session, escalation, message, copy, now)
+        delivery.state = DeliveryState.BY_HAND
+    else:
+        sealed = keeping.keep(
+            session,
+            escalation.case_id,
+            ItemKind.DELIVERY,
+            message,
+            PublicKey.from_raw(outbox.public),
+            day=now.date(),
+        )
+        delivery = _fill(session, escalation, message, sealed, now)
     telling.note(session, escalation, Act.QUEUED, now, desk.actor.id)
     platform = Plain(desk.reference.platform(notice.platform).name)
     said = telling.news(escalation, "escalation_queued", now)
@@ -79,6 +95,9 @@ def retry(session: Session, desk: Desk, escalation: Escalation, version: int) ->
         raise ConsentMissing
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one()
+    if session.get_one(Item, delivery.item_id).blob is None:
+        # It left once and came back: nothing lies in the outbox that could leave again.
+        raise Conflict
     delivery.state, delivery.attempts, delivery.next_at = DeliveryState.QUEUED, 0, desk.now
     telling.note(session, escalation, Act.QUEUED, desk.now, desk.actor.id)
 
@@ -99,27 +118,19 @@ def _stand_on(session: Session, escalation: Escalation, consents: list[Standing]
     )
 
 
-def _message(notice: NoticeDocument, text: Text, letter: Letter) -> DeliveryDocument:
-    domain = letter.address.rpartition("@")[2]
-    return DeliveryDocument(
-        address=notice.address,
-        sender=f"{letter.organisation} <{letter.address}>",
-        subject=Plain(text.subject),
-        body=Plain(text.body),
-        message_id=f"<{digests.random_bytes(16).hex()}@{domain}>",
-    )
+def earlier(session: Session, escalation: Escalation) -> tuple[str, ...]:
+    """Return the Message-ID of what left before in the same matter, if anything did."""
+    before = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
+    return (before.message_id,) if before is not None and escalation.sent_at is not None else ()
 
 
 def _fill(
     session: Session,
     escalation: Escalation,
     message: DeliveryDocument,
-    recipient: PublicKey,
+    item: Item,
     now: dt.datetime,
 ) -> Delivery:
-    item = keeping.keep(
-        session, escalation.case_id, ItemKind.DELIVERY, message, recipient, day=now.date()
-    )
     session.flush()
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     if delivery is None:
@@ -134,5 +145,5 @@ def _fill(
         session.add(delivery)
     delivery.item_id, delivery.message_id = item.id, message.message_id
     delivery.state, delivery.attempts, delivery.next_at = DeliveryState.QUEUED, 0, now
-    delivery.problem = delivery.lease_until = None
+    delivery.problem, delivery.lease_until, delivery.done = None, None, 0
     return delivery

@@ -37,6 +37,7 @@ def letter(language: str) -> Letter:
         address=parts.settings.mail_from,
         reference=parts.reference,
         say=catalogue.gettext,
+        answers=bool(parts.settings.imap_url),
     )
 
 

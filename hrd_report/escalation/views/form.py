@@ -102,7 +102,7 @@ def page(
     asks = {one["step"]: one["ask"] for one in values["steps"]}
     return entrance.show(
         "edit.html",
-        status=_status(problem),
+        status=status(problem),
         sheet=sheet,
         base=entrance.address(sheet.escalation),
         platform=reference.platform(sheet.notice.platform),
@@ -137,7 +137,8 @@ def _anchor(name: str) -> str:
     return {"items": "url", "steps": "step"}.get(first, first)
 
 
-def _status(problem: HrdError | None) -> int:
+def status(problem: HrdError | None) -> int:
+    """Return the HTTP status of a form shown again."""
     if problem is None:
         return 200
     return 409 if isinstance(problem, Conflict) else 422

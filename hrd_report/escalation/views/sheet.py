@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
 from hrd_report.escalation import casefile, checks, lifecycle, standing, wording
 from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.channels import kinds
+from hrd_report.escalation.channels.kinds import Kind
+from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.notice import Passage, Text, write
 from hrd_report.escalation.sentences import PROBLEMS
 from hrd_report.escalation.standing import Standing
@@ -44,6 +47,7 @@ class Sheet:
     missing: list[str]
     delivery: Delivery | None
     sent: DeliveryDocument | None
+    leaving: Outgoing
     decision: DecisionDocument | None
 
     @property
@@ -54,7 +58,7 @@ class Sheet:
     @property
     def body(self) -> str:
         """Return the body as it leaves, or as it left."""
-        return self.text.body if self.sent is None else self.sent.body.reveal()
+        return self.leaving.preview if self.sent is None else self.sent.body.reveal()
 
     @property
     def as_written(self) -> bool:
@@ -78,6 +82,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         notice=notice,
         text=text,
         consents=standing.covering(notice, known, desk.now, desk.reference),
+        leaving=outgoing(notice, text, letter),
         missing=checks.problems(notice, known, desk.now, letter) if draft else [],
         delivery=delivery,
         sent=None if draft else sent,
@@ -196,7 +201,7 @@ def ways(sheet: Sheet) -> list[dict[str, object]]:
     routes = sheet.desk.reference.platform(sheet.notice.platform).routes
     by_hand = [one for one in routes if one.kind != "email"]
     return [
-        {"text": pages.say(N_("E-mail")), "note": sheet.notice.address, "first": True},
+        {"text": pages.say(_kind(sheet).label), "note": _taken(sheet), "first": True},
         *(
             {
                 "text": pages.say(purposes[one.purpose]),
@@ -206,6 +211,25 @@ def ways(sheet: Sheet) -> list[dict[str, object]]:
             for one in by_hand
         ),
     ]
+
+
+def _kind(sheet: Sheet) -> Kind:
+    return kinds.kind(sheet.notice.way.channel) or kinds.KINDS[0]
+
+
+def _taken(sheet: Sheet) -> str:
+    """Return what is to be known of the way that is taken."""
+    kind, way = _kind(sheet), sheet.notice.way
+    if kind.id not in {"email", "xarf"}:
+        return pages.say(kind.note)
+    if not way.key:
+        return sheet.notice.address
+    return pages.say(N_("%(address)s, encrypted to their key"), address=sheet.notice.address)
+
+
+def by_hand(sheet: Sheet) -> bool:
+    """Whether a person lets it leave."""
+    return _kind(sheet).hand == "person"
 
 
 def clocks(sheet: Sheet) -> list[list[str]]:

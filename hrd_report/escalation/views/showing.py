@@ -79,6 +79,7 @@ def sheet_page(
         advice=sheet.advice(found),
         stands_on=sheet.stands_on(found),
         ways=sheet.ways(found),
+        by_hand=sheet.by_hand(found),
         clocks=sheet.clocks(found),
         **_acts(found),
     )

@@ -1,0 +1,106 @@
+"""What exactly leaves by each channel, from a notice: pure, the same each time. Sends nothing."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hrd_report.documents.escalations import Attachment, NoticeDocument
+from hrd_report.escalation import wording
+from hrd_report.escalation.channels import xarf
+from hrd_report.escalation.notice import Letter, Text
+from hrd_report.i18n.marks import N_
+from hrd_report.sealed import Plain
+from hrd_report.vault import digests
+
+_HARM: Final = N_("Harm and risk: %(words)s")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Outgoing:
+    """What leaves: `preview` is all of it, as its writer reads it. `call` is for a program."""
+
+    preview: str
+    digest: str
+    call: dict[str, Any] | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def outgoing(notice: NoticeDocument, text: Text, letter: Letter) -> Outgoing:
+    """Return what leaves by the notice's own channel."""
+    call: dict[str, Any] | None = None
+    attachments: tuple[Attachment, ...] = ()
+    if notice.way.channel in _CALLS:
+        call = _CALLS[notice.way.channel](notice, letter)
+        preview = _json(call)
+    elif notice.way.channel == "xarf":
+        attachments = _xarf(notice, letter)
+        parts = (base64.b64decode(one.content.reveal()).decode() for one in attachments)
+        preview = "\n".join((text.body, *parts))
+    else:
+        preview = text.body
+    return Outgoing(preview, _digest(notice, text, preview), call, attachments)
+
+
+def short(notice: NoticeDocument, letter: Letter) -> str:
+    """Return the few sentences that a program's field takes: the words, none cut off."""
+    harm = wording.paragraphs(notice.harm.reveal())
+    pieces = (
+        f"{notice.reference}: {wording.line(notice.subject.reveal())}",
+        wording.paragraphs(notice.explanation.reveal()),
+        wording.paragraphs(notice.context.reveal()),
+        letter.say(_HARM) % {"words": harm} if harm else "",
+        wording.paragraphs(notice.clause.reveal()),
+        f"{letter.organisation}, {letter.address}",
+    )
+    return "\n\n".join(filter(None, pieces))
+
+
+def _mastodon(notice: NoticeDocument, letter: Letter) -> dict[str, Any]:
+    category = notice.way.reason or "other"
+    return {
+        "comment": short(notice, letter),
+        "category": category,
+        "rule_ids": list(notice.way.rules) if category == "violation" else [],
+        "forward": notice.way.forward,
+        "items": _addresses(notice),
+    }
+
+
+def _atproto(notice: NoticeDocument, letter: Letter) -> dict[str, Any]:
+    return {
+        "reasonType": notice.way.reason,
+        "reason": short(notice, letter),
+        "items": _addresses(notice),
+    }
+
+
+_CALLS: Final = {"mastodon": _mastodon, "atproto": _atproto}
+
+
+def _xarf(notice: NoticeDocument, letter: Letter) -> tuple[Attachment, ...]:
+    reports = (xarf.report(notice, letter, number) for number in range(1, len(notice.items) + 1))
+    return tuple(
+        Attachment(
+            name=f"xarf-{number}.json",
+            media_type="application/json",
+            content=Plain(base64.b64encode(_json(one).encode()).decode()),
+        )
+        for number, one in enumerate(reports, 1)
+    )
+
+
+def _addresses(notice: NoticeDocument) -> list[str]:
+    return [wording.line(one.url.reveal()) for one in notice.items]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _digest(notice: NoticeDocument, text: Text, preview: str) -> str:
+    """Return a hex digest that changes with whatever leaves, with the way and with the key."""
+    way = notice.way
+    parts = (text.digest, way.channel, way.account, way.key, way.target.reveal(), notice.address)
+    said = (one.encode("utf-8", "replace") for one in (*parts, preview))
+    return digests.sha256(digests.prefixed(*said)).hex()

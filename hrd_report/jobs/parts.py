@@ -1,0 +1,75 @@
+"""What is written down while a message leaves: each part that did, and how answers find back."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import keeping, renewing
+from hrd_report.clock import Clock, hour_after
+from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument
+from hrd_report.escalation import case_clock, lifecycle, telling, tokens
+from hrd_report.records.audit import Act
+from hrd_report.records.cases import Case
+from hrd_report.records.correspondence import ReplyToken
+from hrd_report.records.database import Database
+from hrd_report.records.escalations import Delivery, Escalation, EscalationState
+from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Plain
+
+PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The row of the outbox that is being sent, and its case."""
+
+    database: Database
+    clock: Clock
+    delivery_id: bytes
+    case_id: bytes
+
+
+def expect_answers(
+    place: Place, document: DeliveryDocument, escalation_id: bytes, pepper: bytes
+) -> None:
+    """Keep how answers find back, before anything leaves: an answer may be faster than we are."""
+    token = tokens.in_message_id(document.message_id)
+    senders = {document.address.rpartition("@")[2].lower(), *document.answers_from}
+    with place.database.writing() as session:
+        for domain in senders:
+            session.merge(
+                ReplyToken(
+                    digest=tokens.digest(token),
+                    sender=tokens.sender_digest(token, domain, pepper),
+                    escalation_id=escalation_id,
+                )
+            )
+
+
+def keep(place: Place, escalation_id: bytes, reference: str) -> None:
+    """Write down at once that one more part left, and the platform's own reference to it."""
+    now = place.clock()
+    with place.database.writing() as session:
+        case = session.get(Case, place.case_id, with_for_update=True)
+        if case is None:
+            return
+        session.get_one(Delivery, place.delivery_id, with_for_update=True).done += 1
+        if reference:
+            document = DecisionDocument(by=PROGRAM, at=now, platform_reference=Plain(reference))
+            recipient = renewing.recipient(session, case, day=now.date())
+            item = keeping.keep(
+                session, case.id, ItemKind.DECISION, document, recipient, day=now.date()
+            )
+            session.flush()
+            session.get_one(Escalation, escalation_id).decision_item = item.id
+
+
+def acknowledged(session: Session, escalation: Escalation, now: dt.datetime) -> None:
+    """Record that the addressee has it: its program, or a mail of it, said so."""
+    lifecycle.move(escalation, EscalationState.ACKNOWLEDGED, lifecycle.PROGRAM)
+    escalation.acknowledged_at = hour_after(now)
+    escalation.due_at = escalation.decision_due
+    telling.note(session, escalation, Act.ACKNOWLEDGED, now, None)
+    telling.tell(session, escalation, telling.news(escalation, "escalation_acknowledged", now))
+    case_clock.follow(session, escalation.case_id, now)
