@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from hrd_report.documents.escalations import DeliveryDocument
 from hrd_report.errors import Damaged, SettingsError
 from hrd_report.escalation import pgp_mime
-from hrd_report.escalation.channels.protocol import NotDelivered
+from hrd_report.escalation.undelivered import NotDelivered
 from hrd_report.vault.openpgp import KeyUnusable
 
 Security = Literal["none", "starttls", "tls"]

@@ -1,35 +1,13 @@
 """What every channel of a program can do, and what may come back. Sends nothing itself."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from hrd_report.documents.escalations import DeliveryDocument
-from hrd_report.errors import HrdError
+from hrd_report.escalation.undelivered import NotDelivered
 
-
-class NotDelivered(HrdError):
-    """It was not taken. `problem` is a stable code, `lasting` its kind, `after` when to come back.
-
-    `unsure`: it was handed over and nobody answered, so it may have arrived all the same.
-    """
-
-    code = "not_delivered"
-
-    def __init__(
-        self,
-        problem: str,
-        *,
-        lasting: bool = False,
-        unsure: bool = False,
-        after: dt.timedelta | None = None,
-    ) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.lasting = lasting
-        self.unsure = unsure
-        self.after = after
+__all__ = ["Channel", "Going", "Left", "NotDelivered"]
 
 
 @dataclass(frozen=True, slots=True)
