@@ -16,6 +16,9 @@ from hrd_report.desk.views import (
 )
 from hrd_report.desk.views.api import pages as api
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.views.evidence import keeping as evidence_keeping
+from hrd_report.desk.views.evidence import looking as evidence_looking
+from hrd_report.desk.views.evidence import preferring as evidence_preferring
 from hrd_report.web import openapi, operations
 
 __all__ = [
@@ -25,6 +28,9 @@ __all__ = [
     "consents",
     "ending",
     "erasing",
+    "evidence_keeping",
+    "evidence_looking",
+    "evidence_preferring",
     "files",
     "lists",
     "marking",

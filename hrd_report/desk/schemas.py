@@ -1,5 +1,6 @@
 """What the desk's forms accept. Messages are stable codes; ids are checked by the actions."""
 
+import datetime as dt
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
@@ -7,6 +8,7 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from hrd_report.desk.actions.classify import Classification
 from hrd_report.desk.actions.closing import Ending
 from hrd_report.desk.actions.consents import DEFAULT_DAYS, Wish
+from hrd_report.desk.actions.evidence.capturing import Capture
 from hrd_report.desk.lifecycles import VERDICTS
 from hrd_report.records.cases import CaseState, ConsentState, ReportState
 from hrd_report.sealed import Plain
@@ -111,3 +113,42 @@ class EndingSchema(_Form):
     def build(self, data: dict[str, Any], **_: object) -> Ending:
         """Make the words silent."""
         return Ending(**{**data, "last_word": Plain(data["last_word"])})
+
+
+class CaptureSchema(_Form):
+    """How something was preserved. `zone` is the clock's minutes east of UTC."""
+
+    day = _code("")
+    time = _code("")
+    zone = _number(0)
+    tool = _words()
+    method = _code("caseworker_capture")
+    kept_as = _code()
+    sha256 = _code("")
+    url = _words()
+    account = _words()
+    platform = _code()
+    archive = _words()
+    language = _code("")
+    translation = _code("none")
+    published = _words()
+    online = _code("unknown")
+    consent = _code()
+    sensitivity = _code("normal")
+    tlp = _code("RED")
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Capture:
+        """Make the words silent, and a moment of day and time."""
+        at = _moment(data.pop("day"), data.pop("time"))
+        words = {
+            name: Plain(data[name].strip()) for name in ("url", "account", "archive", "published")
+        }
+        return Capture(**{**data, **words, "at": at})
+
+
+def _moment(day: str, time: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=None)
+    except ValueError:
+        return None

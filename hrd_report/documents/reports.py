@@ -38,7 +38,8 @@ class FileDocument:
     """What is known of a file. `file` is the hex id of the item that holds its bytes.
 
     `media_type` is what the sender says, `detected` what its first bytes show, or nothing.
-    `keep_metadata`: the sender wants what a picture says besides its pixels to be seen.
+    `keep_metadata`: the sender wants what a picture says besides its pixels to be seen. `by` is
+    the pseudonym of who added it at the desk, or nothing: then it came from the defender.
     """
 
     file: str
@@ -49,6 +50,7 @@ class FileDocument:
     received_at: dt.datetime
     keep_metadata: bool = False
     detected: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

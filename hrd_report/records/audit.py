@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import Index, Select, String, func, select, type_coerce, union_all
@@ -123,6 +124,7 @@ class AuditRow(Base):
     __table_args__ = (
         Index(None, "object"),
         Index(None, "position", unique=True),
+        Index(None, "actor", "day"),
         NO_ROWID,
     )
 
@@ -159,6 +161,36 @@ RAW: Final = (
 def acts_on(object_id: bytes) -> Select[AuditRow]:
     """Select what was done to one thing."""
     return select(AuditRow).where(AuditRow.object == object_id)
+
+
+def acts_on_any(objects: Collection[bytes], acts: Collection[Act]) -> Select[AuditRow]:
+    """Select what of these acts was done to any of these things, the newest day first."""
+    return (
+        select(AuditRow)
+        .where(AuditRow.object.in_(objects), AuditRow.act.in_(acts))
+        .order_by(AuditRow.day.desc(), AuditRow.id)
+    )
+
+
+def things_seen(actor: bytes, acts: Collection[Act], day: dt.date) -> Select[int]:
+    """Select how many things one person did any of these acts to, on one day."""
+    return select(func.count(AuditRow.object.distinct())).where(
+        AuditRow.actor == actor, AuditRow.day == day, AuditRow.act.in_(acts)
+    )
+
+
+def was_done(actor: bytes, act: Act, thing: bytes, day: dt.date) -> Select[bytes]:
+    """Select whether one person did something to a thing, on one day."""
+    return (
+        select(AuditRow.id)
+        .where(
+            AuditRow.object == thing,
+            AuditRow.actor == actor,
+            AuditRow.day == day,
+            AuditRow.act == act,
+        )
+        .limit(1)
+    )
 
 
 def acts_around(case_id: bytes) -> Select[AuditRow]:

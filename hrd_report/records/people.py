@@ -56,7 +56,7 @@ class Team(Base):
 
 
 class Person(Base):
-    """A member of staff under a pseudonym."""
+    """A member of staff under a pseudonym. `viewing`: how they want to see evidence, sealed."""
 
     __tablename__ = "person"
     __table_args__ = (NO_ROWID,)
@@ -68,6 +68,7 @@ class Person(Base):
     kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
     language: Mapped[str]
     team_id: Mapped[bytes | None] = mapped_column(ForeignKey("team.id"), default=None)
+    viewing: Mapped[Sealed | None] = mapped_column(default=None)
 
 
 class SessionKind(enum.Enum):

@@ -169,8 +169,6 @@ def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
         more = [
             {"pointer": f"/{name}", "code": one} for name, codes in fields.items() for one in codes
         ]
-        if isinstance(error, errors.NotReady):
-            more = [{"pointer": "", "code": one} for one in error.reasons]
         response = problem(code, status, more=more)
     else:
         response = _page(code, status)

@@ -12,6 +12,7 @@ _STAFF_SHEETS: Final = (
     "tokens.css",
     "staff.css",
     "staff-case.css",
+    "staff-evidence.css",
     "staff-figures.css",
     "staff-people.css",
     "staff-letters.css",

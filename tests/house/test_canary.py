@@ -55,6 +55,7 @@ WALKED_ELSEWHERE = {
     "intake.begin_upload": "takes no word",
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "takes no word: the id of a team",
+    "desk.view_exhibit": "takes no word; needs a picture: tests/desk/test_evidence_pages.py",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",
 }
@@ -95,6 +96,7 @@ AUDITED_ELSEWHERE = {
     "accounts.see_sheet": "for custodians: tests/accounts/test_custody.py",
     "desk.download_copy": "needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "needs a second team: tests/desk/test_access_page.py",
+    "desk.view_exhibit": "needs a picture: tests/desk/test_evidence_pages.py",
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }
@@ -102,6 +104,7 @@ AUDITED_ELSEWHERE = {
 
 NOT_AUDITED = {
     "accounts.keep_language": "the language of one's own pages touches nobody else",
+    "desk.keep_viewing": "how somebody bears what they see is nobody else's to know",
 }
 """Posts of staff that leave no row in the audit, and why."""
 

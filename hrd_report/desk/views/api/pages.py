@@ -1,23 +1,6 @@
 """Every route of the desk's API, gathered. Answers nothing itself."""
 
-from hrd_report.desk.views.api import (
-    case,
-    consents,
-    ending,
-    files,
-    findings,
-    queue,
-    triage,
-)
+from hrd_report.desk.views.api import case, queue
 from hrd_report.desk.views.api.frame import blueprint
 
-__all__ = [
-    "blueprint",
-    "case",
-    "consents",
-    "ending",
-    "files",
-    "findings",
-    "queue",
-    "triage",
-]
+__all__ = ["blueprint", "case", "queue"]

@@ -1,0 +1,1 @@
+"""Evidence as rows, words and options of pages. Opens and changes nothing."""

@@ -1,0 +1,93 @@
+"""Exhibits as rows: what each is, who described it, whether it was preserved. Shows no content."""
+
+from typing import Any, Final
+
+from hrd_report.desk import addresses
+from hrd_report.desk.actions.evidence.exhibits import Exhibit
+from hrd_report.desk.shown.defanging import defanged
+from hrd_report.desk.shown.evidence import labels
+from hrd_report.desk.shown.voice import Voice
+from hrd_report.documents import filenames
+from hrd_report.i18n.marks import N_
+from hrd_report.sealed import Plain
+
+_SHORT_HASH: Final = 4
+_KINDS: Final = {
+    "image": N_("picture"),
+    "video": N_("film, no sound"),
+    "audio": N_("sound"),
+    "application": N_("document"),
+    "text": N_("text"),
+}
+
+
+def rows(number: str, exhibits: list[Exhibit], voice: Voice) -> list[dict[str, Any]]:
+    """Return one row for each exhibit."""
+    return [_row(number, one, voice) for one in exhibits]
+
+
+def _row(number: str, one: Exhibit, voice: Voice) -> dict[str, Any]:
+    capture = one.capture
+    return {
+        "kind": kind(one, voice),
+        "number": one.number,
+        "title": title(one),
+        "words": described(one, voice),
+        "labels": content_labels(one, voice),
+        "captured": voice.short_day(capture.captured_at) if capture else "",
+        "hash": short_hash(capture.sha256 if capture else one.file.sha256 if one.file else ""),
+        "href": addresses.case(number, "evidence", one.name),
+        "next": voice.say(N_("Open") if one.file else N_("See")),
+    }
+
+
+def title(one: Exhibit) -> str:
+    """Return a file's name, or an address made harmless."""
+    if one.file is not None:
+        return filenames.shown(one.file.name.reveal())
+    return defanged(one.link.reveal()) if one.link else ""
+
+
+def kind(one: Exhibit, voice: Voice) -> str:
+    """Return what kind of thing it is, by its first bytes."""
+    if one.file is None:
+        return voice.say(N_("address"))
+    media = one.file.detected or one.file.media_type
+    return voice.say(_KINDS.get(media.split("/", maxsplit=1)[0], N_("file")))
+
+
+def described(one: Exhibit, voice: Voice) -> str:
+    """Say who described it, or that nobody did."""
+    said = one.description
+    if said is not None:
+        day = voice.short_day(said.at)
+        return voice.say(N_("described by %(name)s, %(day)s"), name=said.by, day=day)
+    if one.twin:
+        return voice.say(N_("the same bytes as %(number)s"), number=one.twin)
+    return voice.say(N_("not yet described"))
+
+
+def content_labels(one: Exhibit, voice: Voice) -> str:
+    """Return the labels somebody gave it."""
+    given = one.description.labels if one.description is not None else ()
+    return ", ".join(voice.say(labels.CONTENT[label]) for label in given)
+
+
+def short_hash(sha256: str) -> str:
+    """Return the two ends of a hash."""
+    return f"{sha256[:_SHORT_HASH]}…{sha256[-_SHORT_HASH:]}" if sha256 else "–"
+
+
+def summary(exhibits: list[Exhibit], voice: Voice) -> str:
+    """Say how many there are, and how many nobody preserved yet."""
+    missing = sum(one.capture is None for one in exhibits)
+    there = voice.ngettext("%(num)s item", "%(num)s items", len(exhibits))
+    if not missing:
+        return voice.say(N_("%(items)s, all captured"), items=there)
+    return voice.say(N_("%(items)s, %(missing)s not captured yet"), items=there, missing=missing)
+
+
+def shown(words: Plain, *, is_address: bool) -> str:
+    """Return a line that somebody else wrote, fit for a page: nothing in it moves or leads away."""
+    text = defanged(words.reveal()) if is_address else words.reveal()
+    return filenames.shown(text)

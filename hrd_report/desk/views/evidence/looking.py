@@ -1,0 +1,159 @@
+"""A case's exhibits, and each one's page. A file is seen by a post alone, written down first."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.desk import addresses
+from hrd_report.desk.actions import preferring
+from hrd_report.desk.actions.evidence import deriving, exhibits, viewing
+from hrd_report.desk.actions.evidence.exhibits import Exhibit
+from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
+from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown.evidence import exhibit as page
+from hrd_report.desk.shown.evidence import rows
+from hrd_report.desk.views import frame
+from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.documents.preferences import ViewingDocument
+from hrd_report.errors import Conflict, HrdError
+from hrd_report.i18n.marks import N_
+from hrd_report.records.audit import Act
+from hrd_report.rights import Right
+from hrd_report.sandbox.jail import NoSandbox
+from hrd_report.web import guard
+from hrd_report.web.services import services
+
+_NO_WALLS = N_(
+    "This machine cannot put walls around a decoder, so nothing is decoded here. Whoever runs it "
+    "finds out more with: doctor."
+)
+_TRIES = 2
+
+
+@blueprint.get("/desk/cases/<number>/evidence")
+@guard.staff(Right.WORK_CASES)
+def evidence(number: str) -> AnyResponse:
+    """List what of a case may be evidence."""
+    file, voice = frame.opened(number), frame.voice()
+    with services().database.reading() as session:
+        found = exhibits.gather(session, file)
+    return frame.show(
+        "evidence/list.html",
+        number=number,
+        version=file.case.version,
+        rows=rows.rows(number, found, voice),
+        summary=rows.summary(found, voice),
+        custody_url=addresses.case(number, "custody"),
+        add_url=addresses.case(number, "evidence", "capture"),
+    )
+
+
+@blueprint.get("/desk/cases/<number>/evidence/<name>")
+@guard.staff(Right.WORK_CASES)
+def exhibit(number: str, name: str) -> AnyResponse:
+    """Show what is known of an exhibit, and nothing of what it shows."""
+    return show(frame.opened(number), name)
+
+
+@blueprint.post("/desk/cases/<number>/evidence/<name>/preview")
+@guard.staff(Right.WORK_CASES)
+def preview_exhibit(number: str, name: str) -> AnyResponse:
+    """Show a small grey blurred picture of it; make the safe copy first, where there is none."""
+    return _look(number, name, Act.PREVIEWED, SMALL)
+
+
+@blueprint.post("/desk/cases/<number>/evidence/<name>/view")
+@guard.staff(Right.WORK_CASES)
+def view_exhibit(number: str, name: str) -> AnyResponse:
+    """Show one page of the safe copy, or its list."""
+    text = request.form.get("page", "")
+    return _look(number, name, Act.VIEWED, int(text) if text.isascii() and text.isdigit() else 1)
+
+
+@blueprint.get("/desk/cases/<number>/evidence/<name>/picture/<int:place>")
+@guard.staff(Right.WORK_CASES)
+def exhibit_picture(number: str, name: str, place: int) -> Response:
+    """Give one picture of a safe copy to whoever pressed the button for it today."""
+    parts, file, who = services(), frame.opened(number), frame.worker()
+    with parts.database.reading() as session:
+        one = exhibits.find(session, file, name)
+        drawn = viewing.picture(
+            session, who, file, one, place, parts.store, day=parts.clock().date()
+        )
+    answer = Response(drawn, mimetype="image/jpeg")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{number}-{name[:8]}.jpg"'
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _look(number: str, name: str, act: Act, place: int) -> AnyResponse:
+    parts, file, who = services(), frame.opened(number), frame.worker()
+    now = parts.clock()
+    with parts.database.reading() as session:
+        one = exhibits.find(session, file, name)
+        wish = preferring.viewing(session, who)
+        exposure = viewing.exposure(session, who, wish.limit, day=now.date())
+    if exposure.is_over and act is Act.VIEWED and request.form.get("anyway") != "yes":
+        return show(file, name, pause=place)
+    try:
+        if one.derived is None or request.form.get("again") == "yes":
+            _derive(number, one)
+    except NoSandbox:
+        return show(file, name, status=503, walls=frame.voice().say(_NO_WALLS))
+    with parts.database.writing() as session:
+        viewing.note(session, who, number, one, act, now=now)
+    return show(file, name, asked=place)
+
+
+def _derive(number: str, one: Exhibit) -> None:
+    """Make the safe copy and keep it; once more where the case got another key meanwhile."""
+    parts, who = services(), frame.worker()
+    for tried in range(1, _TRIES + 1):
+        now = parts.clock()
+        with parts.database.writing() as session:
+            found = deriving.source(session, who, number, one, day=now.date())
+        made = deriving.derive(who, one, found, parts.store, now=now)
+        try:
+            with parts.database.writing() as session:
+                deriving.keep(session, who, number, made, now=now)
+        except Conflict:
+            made.discard(parts.store)
+            if tried == _TRIES:
+                raise
+        except BaseException:
+            made.discard(parts.store)
+            raise
+        else:
+            return
+
+
+def show(
+    file: CaseFile,
+    name: str,
+    *,
+    status: int = 200,
+    asked: int | None = None,
+    problem: HrdError | None = None,
+    **more: Any,  # noqa: ANN401
+) -> AnyResponse:
+    """Show an exhibit's page; `asked` is the picture that somebody pressed a button for."""
+    one, wish, exposure = _read(file, name)
+    parts, voice = services(), frame.voice()
+    context = page.context(file, one, wish, exposure, parts.reference, voice)
+    return frame.show(
+        "evidence/exhibit.html",
+        status=frame.status_of(problem) if problem else status,
+        seen=page.seen(one, asked, context["here"], voice),
+        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        **context,
+        **more,
+    )
+
+
+def _read(file: CaseFile, name: str) -> tuple[Exhibit, ViewingDocument, Exposure]:
+    parts, who = services(), frame.worker()
+    with parts.database.reading() as session:
+        wish = preferring.viewing(session, who)
+        exposure = viewing.exposure(session, who, wish.limit, day=parts.clock().date())
+        return exhibits.find(session, file, name), wish, exposure
