@@ -32,6 +32,8 @@ ACTS: Final = {
     Act.EXPORTED: N_("Original handed out"),
     Act.CLASSIFIED: N_("Case classified"),
     Act.MARKED: N_("Case marked"),
+    Act.SECOND_CALLED: N_("Second person called"),
+    Act.SECOND_CAME: N_("Second person came"),
     Act.ASSESSED_RISK: N_("Danger assessed"),
     Act.RECORDED_FINDING: N_("Finding recorded"),
     Act.NOTED: N_("Note kept"),

@@ -11,6 +11,7 @@ from hrd_report.accounts.views import (
     own_sheets,
     own_tokens,
     second,
+    waking,
 )
 from hrd_report.accounts.views.blueprint import blueprint
 
@@ -26,4 +27,5 @@ __all__ = [
     "own_sheets",
     "own_tokens",
     "second",
+    "waking",
 ]

@@ -18,6 +18,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.consents import NEVER_LEFT
 from hrd_report.errors import NotFound, StorageFull
 from hrd_report.records import cases, escalations, keys, uploads
+from hrd_report.records.alarms import Alarm
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Consent, Report
 from hrd_report.records.correspondence import IncomingMail, ReplyToken
@@ -175,6 +176,7 @@ def _delete_rows(session: Session, case_id: bytes) -> None:
         delete(EscalationConsent).where(EscalationConsent.escalation_id.in_(requests)),
         delete(Escalation).where(Escalation.case_id == case_id),
         delete(Consent).where(Consent.case_id == case_id),
+        delete(Alarm).where(Alarm.case_id == case_id),
         delete(Item).where(Item.case_id == case_id),
         delete(Report).where(Report.case_id == case_id),
         delete(SessionRow).where(SessionRow.subject == case_id),

@@ -2,6 +2,7 @@
 
 from hrd_report.desk.views import (
     access,
+    alarms,
     case,
     consents,
     ending,
@@ -23,6 +24,7 @@ from hrd_report.web import openapi, operations
 
 __all__ = [
     "access",
+    "alarms",
     "blueprint",
     "case",
     "consents",

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from hrd_report.escalation import delivery
 from hrd_report.jobs import (
+    alarms,
     clearing,
     ending,
     figures,
@@ -24,6 +26,7 @@ from hrd_report.web import log
 from hrd_report.web.services import Services
 
 _PAUSE_SECONDS: Final = 1.0
+_SECONDS: Final = dt.timedelta(seconds=5)
 _MINUTE: Final = dt.timedelta(minutes=1)
 _HOUR: Final = dt.timedelta(hours=1)
 
@@ -49,6 +52,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
     chores = [
         # First: a case that is to be gone sends nothing more.
         _Chore(erasures.complete, _MINUTE),
+        _Chore(lambda: _call(parts, secrets), _SECONDS),
         _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: sequencing.run(parts.database, secrets.audit, copy), _MINUTE),
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
@@ -73,6 +77,11 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
 def _end(parts: Services) -> object:
     kept = parts.settings.kept_days
     return ending.run(parts.database, parts.store, parts.clock, kept)
+
+
+def _call(parts: Services, secrets: Secrets) -> object:
+    server = delivery.mail_server(parts.settings.smtp_url)
+    return alarms.call(parts, secrets.delivery, server)
 
 
 def _reshelve(parts: Services, secrets: Secrets, stop: threading.Event) -> object:

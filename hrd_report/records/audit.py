@@ -39,6 +39,8 @@ class Act(enum.Enum):
     EXPORTED = "exported"
     CLASSIFIED = "classified"
     MARKED = "marked"
+    SECOND_CALLED = "second_called"
+    SECOND_CAME = "second_came"
     ASSESSED_RISK = "assessed_risk"
     RECORDED_FINDING = "recorded_finding"
     NOTED = "noted"

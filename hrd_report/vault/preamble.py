@@ -44,6 +44,8 @@ KINDS: Final = {
     "preference": 24,
     "mail": 30,
     "account": 31,
+    "participant": 25,
+    "address": 26,
 }
 
 _MAGIC = b"HRD1"

@@ -40,6 +40,7 @@ TEXTS = {
     "ledger.bucket": "a stretch of time, such as 2026-Q4",
 }
 NUMBERS = {
+    "alarm.calls": "how often colleagues were written to",
     "answering.count": "of first answers of a day after so many hours",
     "answering.hours": "full hours from a report to its first answer, of no case in particular",
     "audit.position": "in the hash tree: a batch is in random order",
@@ -70,6 +71,7 @@ NUMBERS = {
     "lift.year": "a budget's year",
 }
 MOMENTS = {
+    "alarm.next_at": "of the jobs process",
     "answered.until": "a day after a program's request, cleared then",
     "case.due_at": "rounded up to the hour",
     "case.due_from": "rounded up to the hour",

@@ -13,6 +13,7 @@ from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, LastHolder
 from hrd_report.records import keys, programs
+from hrd_report.records.alarms import WakingAddress
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.factors import Passkey, Totp
@@ -47,6 +48,7 @@ def remove_person(
     session.execute(delete(Passkey).where(Passkey.person_id == person.id))
     session.execute(delete(Totp).where(Totp.person_id == person.id))
     session.execute(delete(Lock).where(Lock.kid == person.kid))
+    session.execute(delete(WakingAddress).where(WakingAddress.person_id == person.id))
     leave_groups(session, person, trust, by=by, day=day, empty=leave_to_recovery)
     session.execute(delete(Grant).where(Grant.holder == person.kid))
     rolling.queue(session, direct)

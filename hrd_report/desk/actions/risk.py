@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.desk import clocks
-from hrd_report.desk.actions import access, assessing, classify
+from hrd_report.desk.actions import access, alarms, assessing, classify
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.casework import RiskAnswer
 from hrd_report.errors import Invalid
@@ -27,9 +27,10 @@ def assess(
     *,
     now: dt.datetime,
 ) -> Case:
-    """Keep the answers by question id. Any new yes: critical, something due within two hours.
+    """Keep the answers by question id. Any new yes makes the case critical.
 
-    Raises `Invalid` for a question or an answer that does not exist, `Conflict` from an old page.
+    Something is due within two hours then, and a second person is called. Raises `Invalid` for a
+    question or an answer that does not exist, `Conflict` from an old page.
     """
     questions = {one.id for one in reference.risk_questions}
     wrong = {
@@ -44,6 +45,7 @@ def assess(
     held = replace(former, risk=cast("dict[str, RiskAnswer]", dict(answers)))
     if _new_yes(former.risk, answers):
         clocks.hasten(case, clocks.CRITICAL_WITHIN, now=now)
+        alarms.call(session, worker, case, now=now)
     at_risk = "yes" in answers.values()
     classify.set_urgency(case, held.severity, at_risk=at_risk, now=now)
     assessing.keep(session, case, ring, held)

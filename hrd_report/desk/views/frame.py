@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions import access, entering, reading, unfolding
+from hrd_report.desk.actions import access, alarms, entering, reading, unfolding
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Seen, Worker
@@ -56,7 +56,25 @@ def show(
 ) -> Response:
     """Answer with a page of the desk."""
     nav = bands.nav(bands.DESK, at)
-    return pages.render(f"desk/{template}", status=status, nav=nav, door="desk", **context)
+    calls = _calls()
+    return pages.render(
+        f"desk/{template}", status=status, nav=nav, door="desk", calls=calls, **context
+    )
+
+
+def _calls() -> list[dict[str, Any]]:
+    """Return the calls for a second person that stand: they show on every page of the desk."""
+    with services().database.reading() as session:
+        found = alarms.standing(session, worker())
+    return [
+        {
+            "number": one.number,
+            "mine": one.mine,
+            "url": addresses.case(one.number),
+            "answer": addresses.case(one.number, "second"),
+        }
+        for one in found
+    ]
 
 
 def to_case(number: str, *more: str) -> AnyResponse:
