@@ -8,7 +8,8 @@ from hrd_report.accounts.actions.waking import KIND
 from hrd_report.documents.escalations import DeliveryDocument
 from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.escalation import delivery
-from hrd_report.escalation.delivery import MailServer, NotDelivered
+from hrd_report.escalation.delivery import MailServer
+from hrd_report.escalation.undelivered import NotDelivered
 from hrd_report.i18n import catalogues, languages
 from hrd_report.i18n.marks import N_
 from hrd_report.records import alarms
