@@ -130,9 +130,14 @@ def _figures(settings: Settings) -> Database:
 def _signing(secrets: Secrets | DoorSecrets) -> dict[str, Any]:
     """Return what signs, where this process has the key for it."""
     if not isinstance(secrets, Secrets):
-        return {"sign": _sign_nothing, "signed_by": b"", "prover": None}
+        return {"sign": _sign_nothing, "signed_by": b"", "audited_by": b"", "prover": None}
     signing = secrets.signing
-    return {"sign": signing.sign, "signed_by": signing.public_raw, "prover": secrets.prover}
+    return {
+        "sign": signing.sign,
+        "signed_by": signing.public_raw,
+        "audited_by": secrets.audit.public_raw,
+        "prover": secrets.prover,
+    }
 
 
 def _reference(settings: Settings) -> Reference:

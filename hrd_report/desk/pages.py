@@ -18,6 +18,7 @@ from hrd_report.desk.views import (
 from hrd_report.desk.views.api import pages as api
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.desk.views.evidence import keeping as evidence_keeping
+from hrd_report.desk.views.evidence import leaving as evidence_leaving
 from hrd_report.desk.views.evidence import looking as evidence_looking
 from hrd_report.desk.views.evidence import preferring as evidence_preferring
 from hrd_report.web import openapi, operations
@@ -31,6 +32,7 @@ __all__ = [
     "ending",
     "erasing",
     "evidence_keeping",
+    "evidence_leaving",
     "evidence_looking",
     "evidence_preferring",
     "files",

@@ -120,7 +120,7 @@ class ExportDocument:
     """One step on the way of an original out of the house. All steps of one share `export` (hex).
 
     `person` is the hex id of whoever did this step under the name `by`. `recipient` is an age
-    recipient, or empty; it and `reason` and `to` stand in the first step.
+    recipient, or empty; it, `reason`, `to` and `consent` (hex id) stand in the first step.
     """
 
     export: str
@@ -131,6 +131,7 @@ class ExportDocument:
     at: dt.datetime
     reason: Plain = field(default_factory=_none)
     to: Plain = field(default_factory=_none)
+    consent: str | None = None
     recipient: str = ""
 
 

@@ -37,7 +37,8 @@ class Services:
 
     `figures` is the statistics door's own connection: it can touch no table of cases.
     `pepper` is 32 secret bytes that no database holds. `sign` signs a release's manifest;
-    `signed_by` is the public half (Ed25519, 32 bytes). `open_bucket` follows from a person's key
+    `signed_by` is the public half (Ed25519, 32 bytes), `audited_by` that of the key that signs the
+    audit. `open_bucket` follows from a person's key
     to a bucket's; `record_release` and `record_lift` put what was drawn and allowed into the
     audit, which the statistics door cannot do for itself. `may` is the table of who has which
     right.
@@ -57,6 +58,7 @@ class Services:
     pepper: bytes
     sign: Callable[[bytes], bytes]
     signed_by: bytes
+    audited_by: bytes
     open_bucket: Callable[["Key", "Bucket"], "Key"]
     record_release: Callable[["Key", str], None]
     record_lift: "RecordLift"

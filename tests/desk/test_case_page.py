@@ -73,10 +73,12 @@ def test_somebody_without_a_grant_opens_nothing(desk, file_case):
         answer = desk.get(f"/desk/cases/{filed.number}{path}")
         assert answer.status_code == 403
         assert STORY not in answer.text
-    assert desk.act(filed, f"files/{filed.files[0].hex()}").status_code == 403
+    for act in ("preview", "view", "describe", "export", "capture"):
+        path = f"evidence/{filed.files[0].hex()}/{act}"
+        assert desk.act(filed, path, words="x").status_code == 403, act
     assert desk.act(filed, "notes/team", team_note="x").status_code == 403
     assert Act.OPENED not in desk.acts(filed.id)
-    assert Act.FILE_OPENED not in desk.acts(filed.files[0])
+    assert desk.acts(filed.files[0]) == []
 
 
 def test_another_teams_case_is_not_found(desk, file_case, other_team):
@@ -86,20 +88,6 @@ def test_another_teams_case_is_not_found(desk, file_case, other_team):
         session.execute(delete(Grant).where(Grant.child == filed.key.kid))
     assert desk.get(f"/desk/cases/{filed.number}").status_code == 404
     assert desk.post(f"/desk/cases/{filed.number}/take").status_code == 404
-
-
-def test_an_original_leaves_only_by_a_post_as_an_attachment_and_is_recorded(desk, file_case):
-    content = bytes(range(256)) * 1000
-    filed = desk.taken(file_case(files={"my street.png": content}))
-    path = f"/desk/cases/{filed.number}/files/{filed.files[0].hex()}"
-    assert desk.get(path).status_code == 405
-    answer = desk.post(path)
-    assert answer.data == content
-    assert answer.mimetype == "application/octet-stream"
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert "street" not in answer.headers["Content-Disposition"]
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert desk.acts(filed.files[0]) == [Act.FILE_OPENED]
 
 
 def test_files_are_listed_covered_with_name_size_and_hash(desk, file_case):
@@ -113,8 +101,9 @@ def test_files_are_listed_covered_with_name_size_and_hash(desk, file_case):
 def test_another_cases_file_is_not_found_here(desk, file_case):
     one = desk.taken(file_case(files={"a.png": b"a"}))
     other = file_case(files={"b.png": b"b"})
-    answer = desk.post(f"/desk/cases/{one.number}/files/{other.files[0].hex()}")
-    assert answer.status_code == 404
+    for act in ("preview", "view", "describe", "export"):
+        path = f"/desk/cases/{one.number}/evidence/{other.files[0].hex()}/{act}"
+        assert desk.post(path).status_code == 404, act
 
 
 def sealed_report(house, **fields: object) -> bytes:

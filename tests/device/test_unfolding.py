@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from desk.desk_house import signed_in
+from desk.desk_house import original, signed_in
 from device.brought import FILES, STORY, bring, envelope, fresh, intake_key, words
 from intake.door import cases, items_of, leftovers, opened
 
@@ -32,8 +32,9 @@ def taken(house):
 
 
 def downloads(desk, case: str) -> list[bytes]:
-    page = desk.get(case).text
-    return [desk.post(at).data for at in re.findall(rf'action="({case}/files/[0-9a-f]+)"', page)]
+    page, number = desk.get(f"{case}/evidence").text, case.rpartition("/")[2]
+    found = re.findall(rf'href="{case}/evidence/([0-9a-f]{{32}})"', page)
+    return [original(desk.house, number, bytes.fromhex(name)) for name in found]
 
 
 def test_words_and_files_of_a_sealed_report_are_items_like_any_others(house, taken):

@@ -56,6 +56,10 @@ WALKED_ELSEWHERE = {
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "takes no word: the id of a team",
     "desk.view_exhibit": "takes no word; needs a picture: tests/desk/test_evidence_pages.py",
+    **dict.fromkeys(
+        ("desk.approve_export", "desk.ask_export", "desk.refuse_export", "desk.take_export"),
+        "needs two people and a consent: tests/desk/test_evidence_leaves.py",
+    ),
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",
 }
@@ -97,6 +101,10 @@ AUDITED_ELSEWHERE = {
     "desk.download_copy": "needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "needs a second team: tests/desk/test_access_page.py",
     "desk.view_exhibit": "needs a picture: tests/desk/test_evidence_pages.py",
+    **dict.fromkeys(
+        ("desk.approve_export", "desk.ask_export", "desk.refuse_export", "desk.take_export"),
+        "needs two people and a consent: tests/desk/test_evidence_leaves.py",
+    ),
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }

@@ -1,4 +1,4 @@
-"""Opens one file a defender sent: a copy without hidden data, or the original. Shows none."""
+"""Opens one file a defender sent, to make a copy without hidden data. Shows none."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,19 +15,6 @@ from hrd_report.records.audit import Act
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.store.objects import Store
 from hrd_report.vault.keyring import Keyring
-
-
-def original(
-    session: Session, worker: Worker, number: str, item_id: bytes, store: Store, *, now: dt.datetime
-) -> Iterator[bytes]:
-    """Yield a file's bytes piece by piece, and write down who asked for them.
-
-    Raises `NotFound`, `NotAllowed`, and `Damaged` (the cut ones before the first piece).
-    """
-    item, ring = _reached(session, worker, number, item_id)
-    pieces = opening.file_chunks(item, ring, store)
-    keeping.record(session, Act.FILE_OPENED, actor=worker.id, thing=item.id, day=now.date())
-    return pieces
 
 
 @dataclass(frozen=True, slots=True, repr=False)

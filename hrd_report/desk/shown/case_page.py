@@ -34,7 +34,6 @@ def context(
         "risk_rows": summary.risk(file, reference, voice),
         "further": further.sections(file, reference, voice),
         "lane_rows": timeline.lanes(file, reference, voice),
-        "files": columns.file_rows(file, voice),
         "escalation_rows": columns.escalation_rows(file, reference, voice),
         "consent_rows": agreeing.short_rows(file, reference, voice, now),
         "step_rows": columns.step_rows(file, reference, voice),

@@ -2,28 +2,18 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Any, Final
+from typing import Any
 
 from hrd_report.desk import addresses, clocks
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import labels, queue_rows
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
-from hrd_report.documents import filenames
-from hrd_report.documents.reports import FileDocument
 from hrd_report.i18n.marks import N_
-from hrd_report.media import kinds
 from hrd_report.records.escalations import EscalationState
 from hrd_report.reference.reference import Reference
 
 Row = list[Any]
-_SHORT_HASH = 4
-_KINDS: Final = {
-    "image": N_("image"),
-    "audio": N_("sound"),
-    "video": N_("video"),
-    "text": N_("text"),
-}
 
 
 def clock_rows(
@@ -66,37 +56,6 @@ def escalation_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[
     return rows
 
 
-def file_rows(file: CaseFile, voice: Voice) -> list[dict[str, Any]]:
-    """Return the files, covered: what they are called, how large, their hash, how to get them."""
-    return [
-        {
-            "number": f"E{number}",
-            "kind": voice.say(_kind(one.document.detected or one.document.media_type)),
-            "name": filenames.shown(one.document.name.reveal()),
-            **_copy(file, one.document, voice),
-            "size": voice.size(one.document.size),
-            "day": voice.short_day(one.document.received_at),
-            "hash": f"{one.document.sha256[:_SHORT_HASH]}…{one.document.sha256[-_SHORT_HASH:]}",
-            "whole_hash": one.document.sha256,
-            "action": addresses.case(file.case.number, "files", one.document.file),
-        }
-        for number, one in enumerate(file.files, start=1)
-    ]
-
-
-def _copy(file: CaseFile, document: FileDocument, voice: Voice) -> dict[str, Any]:
-    """Say whether a copy without hidden data can be had, and which of the two comes first."""
-    if document.detected in kinds.EXTENSIONS:
-        note = N_("They want what it says of place, time and device to be seen.")
-        return {
-            "clean_action": addresses.case(file.case.number, "files", document.file, "copy"),
-            "original_first": document.keep_metadata,
-            "note": voice.say(note) if document.keep_metadata else "",
-        }
-    note = N_("From this kind hidden data cannot be removed: it is kept as it came.")
-    return {"clean_action": "", "original_first": True, "note": voice.say(note)}
-
-
 def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
     """Return one row for each platform: how many steps are not met, partly met, open."""
     rows: list[Row] = []
@@ -113,10 +72,6 @@ def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
             ]
         )
     return rows
-
-
-def _kind(media_type: str) -> str:
-    return _KINDS.get(media_type.split("/", maxsplit=1)[0], N_("file"))
 
 
 def _clock(clock: clocks.Reading, label: str, voice: Voice) -> dict[str, Any]:

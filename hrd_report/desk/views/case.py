@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
 from hrd_report.desk.actions import matching, sharing
+from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, further, queue_rows
+from hrd_report.desk.shown.evidence import rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.records import people
@@ -34,6 +36,7 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     with parts.database.reading() as session:
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
         matches = matching.find(session, who, file)
+        evidence = exhibits.gather(session, file)
     if matches.is_behind:
         with parts.database.writing() as session:
             matching.bring_up_to_date(session, who, file, matches)
@@ -42,6 +45,8 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
         addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
     )
     context["matches"] = further.matches(matches)
+    context["evidence_rows"] = rows.rows(file.case.number, evidence, frame.voice())
+    context["evidence_note"] = rows.summary(evidence, frame.voice())
     context["may_erase"] = parts.may(who.role, Right.ERASE)
     return frame.show("case.html", status=status, **context, **more)
 

@@ -1,4 +1,4 @@
-"""Hands out a file to somebody who asks for it by a post. Shows nothing itself."""
+"""Hands out a copy of a picture to somebody who asks for it by a post. Shows nothing itself."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,18 +15,6 @@ from hrd_report.web import guard
 from hrd_report.web.services import services
 
 _HARMLESS: Final = "sandbox; default-src 'none'"
-
-
-@blueprint.post("/desk/cases/<number>/files/<name>")
-@guard.staff(Right.WORK_CASES)
-def download(number: str, name: str) -> Response:
-    """Give a file as it was sent, to be kept, never to be shown by the browser."""
-    parts = services()
-    with parts.database.writing() as session:
-        pieces = files.original(
-            session, frame.worker(), number, _id(name), parts.store, now=parts.clock()
-        )
-    return _attached(pieces, f"{number}-{name[:8]}.bin")
 
 
 @blueprint.post("/desk/cases/<number>/files/<name>/copy")

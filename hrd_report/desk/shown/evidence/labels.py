@@ -112,5 +112,6 @@ ERRORS: Final = {
     "limit": N_("Give a number from 1 to 200."),
     "reason": N_("Say why it has to leave."),
     "to": N_("Say who gets it."),
+    "consent": N_("Choose the consent that it stands on."),
     "recipient": N_("This is no age recipient that we can seal to (age1pq1…)."),
 }

@@ -12,7 +12,7 @@ from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.evidence import exhibit as page
-from hrd_report.desk.shown.evidence import rows
+from hrd_report.desk.shown.evidence import leaving, rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.documents.preferences import ViewingDocument
@@ -139,8 +139,9 @@ def show(
 ) -> AnyResponse:
     """Show an exhibit's page; `asked` is the picture that somebody pressed a button for."""
     one, wish, exposure = _read(file, name)
-    parts, voice = services(), frame.voice()
+    parts, voice, who = services(), frame.voice(), frame.worker()
     context = page.context(file, one, wish, exposure, parts.reference, voice)
+    context |= leaving.context(file, one, who, parts.reference, voice, parts.clock())
     return frame.show(
         "evidence/exhibit.html",
         status=frame.status_of(problem) if problem else status,
