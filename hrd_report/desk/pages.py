@@ -17,6 +17,7 @@ from hrd_report.desk.views import (
 )
 from hrd_report.desk.views.api import pages as api
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.views.evidence import adding as evidence_adding
 from hrd_report.desk.views.evidence import keeping as evidence_keeping
 from hrd_report.desk.views.evidence import leaving as evidence_leaving
 from hrd_report.desk.views.evidence import looking as evidence_looking
@@ -31,6 +32,7 @@ __all__ = [
     "consents",
     "ending",
     "erasing",
+    "evidence_adding",
     "evidence_keeping",
     "evidence_leaving",
     "evidence_looking",

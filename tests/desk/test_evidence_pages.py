@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 import sys
 
 import pytest
@@ -221,3 +222,32 @@ def test_no_byte_in_clear_touches_a_disk_while_a_copy_is_made(desk: Desk, filed:
     with desk.house.services.database.reading() as session:
         made = [one for one in session.query(Item) if one.kind is ItemKind.DERIVATIVE]
     assert [one.case_id for one in made] == [filed.id]
+
+
+def test_the_desk_adds_a_web_archive_and_measurements_which_are_listed_and_never_rendered(
+    desk: Desk, file_case
+):
+    filed = desk.taken(file_case())
+    where = f"/desk/cases/{filed.number}/evidence"
+    asked = b"GET / HTTP/1.1\r\nCookie: me=1\r\n\r\n"
+    warc = (
+        b"WARC/1.1\r\nWARC-Type: request\r\nWARC-Target-URI: https://bad.example/post\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(asked), asked)
+    )
+    ooni = b'{"test_name": "web_connectivity", "input": "https://bad.example/", "anomaly": true}'
+    files = [(io.BytesIO(warc), "..\\post.warc"), (io.BytesIO(ooni), "m.json")]
+    answer = desk.client.post(f"{where}/add?form_token={desk.token}", data={"files": files})
+    assert answer.status_code == 303
+    names = re.findall(rf'href="{where}/([0-9a-f]{{32}})"', desk.get(where).text)
+    shown = [desk.post(f"{where}/{name}/view").text for name in names]
+    archive, hints = sorted(shown, key=lambda page: "A hint each" in page)
+    assert "post.warc" in archive
+    assert "added by heron" in archive
+    assert "hxxps://bad[.]example/post" in archive
+    assert archive.count("cookies or passwords of whoever saved it") == 2  # nor may it leave
+    assert "unusual" in hints
+    assert all("<img" not in page for page in shown)
+    assert Act.FILE_ADDED in desk.acts(bytes.fromhex(names[0]))
+    nothing = {"data": {"a": "b"}, "content_type": "multipart/form-data"}
+    answer = desk.client.post(f"{where}/add?form_token={desk.token}", **nothing)
+    assert answer.status_code == 422

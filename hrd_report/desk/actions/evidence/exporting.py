@@ -93,6 +93,8 @@ def problems(exhibit: Exhibit, file: CaseFile, reference: Reference, now: dt.dat
         found.append("not_captured")
     elif exhibit.capture.tlp == "RED":
         found.append("tlp_red")
+    if exhibit.derived is not None and "holds_cookies" in exhibit.derived.problems:
+        found.append("holds_cookies")
     if not consents(file, reference, now):
         found.append("no_consent")
     return found

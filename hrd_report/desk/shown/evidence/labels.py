@@ -108,6 +108,7 @@ ERRORS: Final = {
         "Choose the file that holds it, or give the SHA-256 of what was saved (64 digits)."
     ),
     "link": N_("Give the address."),
+    "files": N_("Choose a file first."),
     "words": N_("Write a line, or tick a label."),
     "limit": N_("Give a number from 1 to 200."),
     "reason": N_("Say why it has to leave."),

@@ -38,6 +38,7 @@ _PROBLEMS: Final = {
     "tlp_red": N_(
         "It is marked TLP:RED: nobody else may have it. Record another capture to change that."
     ),
+    "holds_cookies": labels.PROBLEMS["holds_cookies"],
     "no_consent": N_("No consent holds under which something may leave. Ask for one first."),
 }
 

@@ -16,8 +16,8 @@ _KINDS: Final = {
     "image": N_("picture"),
     "video": N_("film, no sound"),
     "audio": N_("sound"),
-    "application": N_("document"),
-    "text": N_("text"),
+    "application/pdf": N_("document"),
+    "application/zip": N_("archive"),
 }
 
 
@@ -37,7 +37,7 @@ def _row(number: str, one: Exhibit, voice: Voice) -> dict[str, Any]:
         "captured": voice.short_day(capture.captured_at) if capture else "",
         "hash": short_hash(capture.sha256 if capture else one.file.sha256 if one.file else ""),
         "href": addresses.case(number, "evidence", one.name),
-        "next": voice.say(N_("Open") if one.file else N_("See")),
+        "next": voice.say(N_("See")),
     }
 
 
@@ -52,8 +52,10 @@ def kind(one: Exhibit, voice: Voice) -> str:
     """Return what kind of thing it is, by its first bytes."""
     if one.file is None:
         return voice.say(N_("address"))
-    media = one.file.detected or one.file.media_type
-    return voice.say(_KINDS.get(media.split("/", maxsplit=1)[0], N_("file")))
+    # What its sender calls it says nothing.
+    detected = one.file.detected
+    found = _KINDS.get(detected) or _KINDS.get(detected.partition("/")[0])
+    return voice.say(found or N_("file"))
 
 
 def described(one: Exhibit, voice: Voice) -> str:

@@ -46,6 +46,7 @@ def evidence(number: str) -> AnyResponse:
         summary=rows.summary(found, voice),
         custody_url=addresses.case(number, "custody"),
         add_url=addresses.case(number, "evidence", "capture"),
+        files_url=addresses.case(number, "evidence", "add"),
     )
 
 

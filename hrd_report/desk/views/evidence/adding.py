@@ -1,0 +1,67 @@
+"""Takes files that the desk preserved: a web archive, screenshots, measurements. Shows none."""
+
+from flask import redirect
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrd_report.desk import addresses
+from hrd_report.desk.actions.evidence import adding
+from hrd_report.desk.actions.evidence.adding import Added
+from hrd_report.desk.shown.evidence import labels
+from hrd_report.desk.views import frame
+from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.errors import Invalid
+from hrd_report.rights import Right
+from hrd_report.web import guard, limits, uploads
+from hrd_report.web.services import services
+
+
+@blueprint.get("/desk/cases/<number>/evidence/add")
+@guard.staff(Right.WORK_CASES)
+def add_files_page(number: str) -> AnyResponse:
+    """Ask for files."""
+    frame.opened(number)
+    return _ask(number, None)
+
+
+@blueprint.post("/desk/cases/<number>/evidence/add")
+@guard.staff(Right.WORK_CASES)
+@limits.streamed
+def add_files(number: str) -> AnyResponse:
+    """Seal files to the case while they arrive."""
+    parts, who = services(), frame.worker()
+    frame.opened(number)
+    with parts.database.writing() as session:
+        place = adding.place(session, who, number, day=parts.clock().date())
+    added = Added(place, parts.store, parts.settings.file_limit)
+    try:
+        uploads.read_form(_opener(added), text_limit=parts.settings.text_limit)
+        with parts.database.writing() as session:
+            adding.keep(session, who, number, added, now=parts.clock())
+    except Invalid as problem:
+        return _ask(number, problem)
+    except BaseException:
+        added.discard()
+        raise
+    return redirect(addresses.case(number, "evidence"), code=303)
+
+
+def _opener(added: Added) -> uploads.OpenSink:
+    def opened(name: str, media_type: str, _: MultiDict[str, str]) -> uploads.Sink:
+        return added.open(name, media_type)
+
+    return opened
+
+
+def _ask(number: str, problem: Invalid | None) -> AnyResponse:
+    voice = frame.voice()
+    return frame.show(
+        "evidence/add.html",
+        status=frame.status_of(problem),
+        number=number,
+        action=addresses.case(number, "evidence", "add"),
+        errors=[
+            {"field": name, "message": voice.say(labels.ERRORS[name])}
+            for name in frame.codes_of(problem)
+        ],
+    )
