@@ -34,6 +34,8 @@ ACTS: Final = {
     Act.MARKED: N_("Case marked"),
     Act.SECOND_CALLED: N_("Second person called"),
     Act.SECOND_CAME: N_("Second person came"),
+    Act.PLANNED: N_("Safety plan changed"),
+    Act.NAMED_SOMEBODY: N_("People of a case changed"),
     Act.ASSESSED_RISK: N_("Danger assessed"),
     Act.RECORDED_FINDING: N_("Finding recorded"),
     Act.NOTED: N_("Note kept"),

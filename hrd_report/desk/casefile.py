@@ -6,6 +6,7 @@ from hrd_report.casefile.opening import Opened
 from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
+from hrd_report.documents.measures import MeasureDocument, ParticipantDocument
 from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
@@ -43,6 +44,7 @@ class CaseFile:
     `report` is missing where the report cannot be opened. `findings` holds the newest for each
     platform and step. `broken` counts the pieces that cannot be read. `folded`: a report is still
     as its sender sealed it, its files inside.
+    `measures`: every state of every safety measure; `participants`: those of today.
     `forced`: the days on which the defender gave way to force.
     """
 
@@ -63,6 +65,8 @@ class CaseFile:
     answers: list[AnswerDocument] = field(default_factory=list)
     forced: tuple[NewsDocument, ...] = ()
     folded: bool = False
+    measures: list[MeasureDocument] = field(default_factory=list)
+    participants: list[ParticipantDocument] = field(default_factory=list)
 
     @property
     def threats(self) -> tuple[str, ...]:

@@ -95,6 +95,7 @@ Event = Literal[
     "reopened",
     "erasure_announced",
     "forced",
+    "measures_proposed",
 ]
 
 

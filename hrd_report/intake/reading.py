@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import consents as taking_back
 from hrd_report.documents import codec
 from hrd_report.documents.answers import AnsweredDocument
+from hrd_report.documents.measures import MeasureDocument
 from hrd_report.documents.reports import (
     ConsentDocument,
     CountedDocument,
@@ -60,6 +61,7 @@ class Mine:
     waiting: int
     unreadable: int
     files: tuple[FileDocument, ...] = ()
+    measures: tuple[MeasureDocument, ...] = ()
 
 
 class _Reader:
@@ -113,6 +115,7 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
         counted=tuple(reader.all(ItemKind.FACT, CountedDocument)),
         waiting=sum(one.state in WAITING for one in requests),
         unreadable=reader.unreadable,
+        measures=tuple(reader.all(ItemKind.MEASURE, MeasureDocument)),
         files=tuple(sorted(files, key=lambda one: (one.received_at, one.file))),
     )
 
@@ -126,6 +129,11 @@ def answered(session: Session, case_id: bytes, key: Key) -> frozenset[str]:
 def counted(session: Session, case_id: bytes, key: Key) -> list[CountedDocument]:
     """Return how a case was counted, as far as its receipt knows."""
     return _Reader(session, case_id, key).all(ItemKind.FACT, CountedDocument)
+
+
+def measures(session: Session, case_id: bytes, key: Key) -> list[MeasureDocument]:
+    """Return every state of a case's safety measures, as far as its receipt knows."""
+    return _Reader(session, case_id, key).all(ItemKind.MEASURE, MeasureDocument)
 
 
 def _sent(session: Session, case_id: bytes) -> Counter[bytes]:

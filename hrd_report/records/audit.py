@@ -41,6 +41,8 @@ class Act(enum.Enum):
     MARKED = "marked"
     SECOND_CALLED = "second_called"
     SECOND_CAME = "second_came"
+    PLANNED = "planned"
+    NAMED_SOMEBODY = "named_somebody"
     ASSESSED_RISK = "assessed_risk"
     RECORDED_FINDING = "recorded_finding"
     NOTED = "noted"

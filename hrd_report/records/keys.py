@@ -139,6 +139,8 @@ class ItemKind(enum.Enum):
     DERIVATIVE = "derivative"
     DERIVED = "derived"
     EXPORT = "export"
+    MEASURE = "measure"
+    PARTICIPANT = "participant"
     MAIL = "mail"
 
 

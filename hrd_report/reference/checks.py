@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hrd_report.reference import directory, handling, severity
+from hrd_report.reference import directory, handling, measures, severity
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reading import BrokenReference, known, unique
 from hrd_report.reference.reference import Reference
@@ -22,6 +22,12 @@ def check(reference: Reference) -> None:
     check_helpers(reference)
     severity.check(reference.severity_axes, [one.level for one in reference.severity_levels])
     handling.check(reference.handling)
+    measures.check(
+        reference.measures,
+        reference.measure_kinds,
+        _ids(reference.threats),
+        reference.measure_texts,
+    )
 
 
 def check_helpers(reference: Reference) -> None:

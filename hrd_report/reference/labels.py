@@ -38,6 +38,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     yield reference.consent_purposes, ("label", "meaning")
     yield (*reference.handling.tlp, *reference.handling.pap), ("meaning",)
     yield reference.identity_levels, ("label", "meaning")
+    yield reference.participant_roles, ("label", "meaning")
     yield reference.risk_questions, ("label", "question")
     yield reference.first_person_rules, ("rule",)
     yield reference.deadlines, ("label", "ground")
@@ -46,6 +47,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     for things in (
         reference.evidence_kinds,
         reference.severity_modifiers,
+        reference.measure_kinds,
         reference.severity_axes.likelihoods,
         reference.severity_axes.exposures,
         reference.handling.doings,

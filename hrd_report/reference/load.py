@@ -9,6 +9,7 @@ from hrd_report.reference.code_files import lists_from
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
 from hrd_report.reference.handling import Handling
+from hrd_report.reference.measures import Measure, MeasureText
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -23,6 +24,7 @@ from hrd_report.reference.question_files import QUESTION_FILES, subjects_from
 from hrd_report.reference.reading import Raw, build, document, only, several, unique
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.replies import Reply
+from hrd_report.reference.roles import Role
 from hrd_report.reference.rules import Rule
 from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
@@ -58,9 +60,11 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
     "fallbacks": {"fallbacks": Fallback},
     "handling": {},
+    "measures": {"measure_kinds": Choice, "measures": Measure},
+    "roles": {"participant_roles": Role},
 }
 # Texts with one file for each language: the folder, which is also the field in Reference.
-_SPOKEN: Mapping[str, type[Any]] = {"replies": Reply}
+_SPOKEN: Mapping[str, type[Any]] = {"replies": Reply, "measure_texts": MeasureText}
 _ONES: Mapping[str, Mapping[str, type]] = {
     "decisions": {"dsa": DsaCodes},
     "deadlines": {"clocks": Clocks},

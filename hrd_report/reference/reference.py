@@ -9,6 +9,7 @@ from hrd_report.reference.codes import CodeList
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
 from hrd_report.reference.handling import Handling
+from hrd_report.reference.measures import Measure, MeasureText
 from hrd_report.reference.notices import (
     Choice,
     Clocks,
@@ -21,6 +22,7 @@ from hrd_report.reference.notices import (
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.questions import Subject
 from hrd_report.reference.replies import Replies
+from hrd_report.reference.roles import Role
 from hrd_report.reference.rules import Rule
 from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
@@ -80,6 +82,10 @@ class Reference:
     subjects: tuple[Subject, ...]
     fallbacks: tuple[Fallback, ...]
     replies: Replies
+    measure_kinds: tuple[Choice, ...]
+    measures: tuple[Measure, ...]
+    measure_texts: Mapping[str, tuple[MeasureText, ...]]
+    participant_roles: tuple[Role, ...]
     codes: Mapping[str, CodeList]
 
     @property

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening
 from hrd_report.casefile.opening import Opened
-from hrd_report.desk import reaching
+from hrd_report.desk import people, reaching
 from hrd_report.desk.actions import access, reports
 from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
 from hrd_report.desk.reaching import Reach
@@ -14,6 +14,7 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents.answers import AnswerDocument
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
+from hrd_report.documents.measures import MeasureDocument, ParticipantDocument
 from hrd_report.documents.reports import (
     ConsentDocument,
     FileDocument,
@@ -60,6 +61,8 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         consents=_consents(session, read),
         escalations=_escalations(session, read),
         forced=tuple(_by(read.all(ItemKind.NEWS, NewsDocument), "at")),
+        measures=_by(read.all(ItemKind.MEASURE, MeasureDocument), "at"),
+        participants=people.newest(_by(read.all(ItemKind.PARTICIPANT, ParticipantDocument), "at")),
         broken=read.broken + sent.broken,
         folded=sent.folded,
     )

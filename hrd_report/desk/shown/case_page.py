@@ -6,7 +6,16 @@ from typing import Any
 
 from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import agreeing, columns, further, labels, letters, summary, timeline
+from hrd_report.desk.shown import (
+    agreeing,
+    columns,
+    further,
+    labels,
+    letters,
+    planning,
+    summary,
+    timeline,
+)
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.reference import Reference
@@ -36,6 +45,8 @@ def context(
         "lane_rows": timeline.lanes(file, reference, voice),
         "escalation_rows": columns.escalation_rows(file, reference, voice),
         "consent_rows": agreeing.short_rows(file, reference, voice, now),
+        "plan_rows": planning.short_rows(file, voice, now),
+        "people_rows": planning.people(file, reference, voice),
         "step_rows": columns.step_rows(file, reference, voice),
         "escalate_url": addresses.escalate(case.number),
         "case_url": addresses.case(case.number),

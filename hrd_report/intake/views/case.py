@@ -8,7 +8,7 @@ from hrd_report.errors import Invalid, StorageFull
 from hrd_report.intake import arriving, reading
 from hrd_report.intake.actions import writing
 from hrd_report.intake.arriving import Taking
-from hrd_report.intake.views import case_showing, start, waiting
+from hrd_report.intake.views import case_showing, planning, start, waiting
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
 from hrd_report.web import guard, limits, pages, scripts, visitors
@@ -74,6 +74,7 @@ def show(*, status: int = 200, wrong: str = "", typed: Plain | None = None) -> R
         backup_days=services().settings.backup_days,
         proves=services().prover is not None,
         usual=waiting.sentence(),
+        plan=planning.shown(mine),
         **case_showing.shown(mine, wrong),
     )
 

@@ -33,6 +33,7 @@ _HAPPENED: Final = {
     "resolved": N_("Your case is settled."),
     "closed": N_("Your case is closed."),
     "reopened": N_("Your case is open again."),
+    "measures_proposed": N_("We proposed something for your safety."),
     "erasure_announced": N_("We told you until when we keep your case."),
 }
 _WRONG: Final = {
