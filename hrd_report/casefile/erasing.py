@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import forgetting, keeping
 from hrd_report.casefile.consents import NEVER_LEFT
 from hrd_report.errors import NotFound, StorageFull
 from hrd_report.records import cases, escalations, keys, uploads
@@ -166,6 +166,7 @@ def _kids(session: Session, case: Case) -> set[bytes]:
 def _delete_rows(session: Session, case_id: bytes) -> None:
     requests = select(Escalation.id).where(Escalation.case_id == case_id)
     coming = select(Upload.id).where(Upload.pass_id.in_(uploads.passes_of(case_id)))
+    forgetting.let_go(session, case_id)
     for statement in (
         delete(UploadPart).where(UploadPart.upload_id.in_(coming)),
         delete(Upload).where(Upload.pass_id.in_(uploads.passes_of(case_id))),

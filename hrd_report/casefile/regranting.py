@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping, opening, rolling, shelving
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Damaged, NotFound, NotVouched
-from hrd_report.records import due
+from hrd_report.records import due, traces
 from hrd_report.records.audit import Act
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, Team
@@ -250,6 +250,8 @@ def _let_go(session: Session, kid: bytes) -> None:
         .where(Grant.child == kid, KeyRow.kind == KeyKind.ANALYST)
     )
     left = session.scalars((behind if row.kind is KeyKind.ANALYST else hanging).limit(1)).first()
+    if row.kind is KeyKind.TEAM and left is None:
+        left = session.scalars(traces.hanging(kid)).first()
     if (left is None) is (row.kind is KeyKind.TEAM):
         people = select(Person.kid)
         session.execute(delete(Grant).where(Grant.child == kid, Grant.holder.in_(people)))

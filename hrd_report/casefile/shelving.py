@@ -54,13 +54,18 @@ def taken_down(session: Session, grant: Lying) -> Sealed:
 
     One that cannot be lifted is handed out as it lies: it opens no more than an altered one.
     """
+    return lifted(session, grant.blob, grant.shelf, grant.child, grant.holder)
+
+
+def lifted(session: Session, blob: Sealed, week: int | None, child: bytes, holder: bytes) -> Sealed:
+    """Return something put up under two names as it was before, or as it lies: see above."""
     shelf = _of(session)
-    if grant.shelf is None or shelf is None:
-        return grant.blob
+    if week is None or shelf is None:
+        return blob
     try:
-        return shelf.lift(grant.blob, grant.shelf, grant.child, grant.holder)
+        return shelf.lift(blob, week, child, holder)
     except Damaged:
-        return grant.blob
+        return blob
 
 
 def _of(session: Session) -> Shelf | None:

@@ -5,6 +5,9 @@ from typing import Final
 QUEUE: Final = "/desk/"
 MINE: Final = "/desk/mine"
 TAKE_NEXT: Final = "/desk/take-next"
+WATCHED: Final = "/desk/watched"
+CAMPAIGNS: Final = "/desk/campaigns/"
+SEARCH: Final = "/desk/search"
 ENDING: Final = "/desk/ending"
 ESCALATIONS: Final = "/desk/escalations/"
 

@@ -13,8 +13,10 @@ from hrd_report.desk.views import (
     noting,
     participants,
     planning,
+    related,
     steps,
     triage,
+    watching,
     writing,
 )
 from hrd_report.desk.views.api import pages as api
@@ -45,8 +47,10 @@ __all__ = [
     "noting",
     "participants",
     "planning",
+    "related",
     "steps",
     "triage",
+    "watching",
     "writing",
 ]
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale, dates, numbers, units
+from babel.lists import format_list
 
 from hrd_report.i18n.catalogues import catalogue
 from hrd_report.i18n.marks import N_
@@ -94,6 +96,11 @@ def number(value: float, code: str) -> str:
 def percent(share: float, code: str) -> str:
     """Return a share of 0 to 1 as `62%`."""
     return numbers.format_percent(share, locale=_locale(code))
+
+
+def joined(texts: Sequence[str], code: str) -> str:
+    """Return several short texts as one phrase: `a, b and c`."""
+    return format_list(list(texts), locale=_locale(code))
 
 
 def country(alpha2: str, code: str) -> str:

@@ -14,6 +14,7 @@ from hrd_report.jobs import (
     figures,
     outbox,
     reshelving,
+    reshelving_traces,
     sequencing,
     silence,
     unfinished,
@@ -85,6 +86,11 @@ def _call(parts: Services, secrets: Secrets) -> object:
 
 
 def _reshelve(parts: Services, secrets: Secrets, stop: threading.Event) -> object:
+    today = parts.clock().date()
+    # Before the grants: once those are done, weeks are forgotten.
+    reshelving_traces.renew(
+        parts.database, secrets.shelf, today=today, goes_on=lambda: not stop.is_set()
+    )
     return reshelving.renew(
         parts.database,
         secrets.shelf,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from hrd_report.casefile import handing, regranting
+from hrd_report.casefile import handing, regranting, rekeying
 from hrd_report.casefile.regranting import Batch, Duty, Hand
 from hrd_report.casefile.trust import Trust
 from hrd_report.clock import Clock
@@ -69,6 +69,8 @@ class Regranter:
             done += bound
         for duty in regranting.duties(of):
             done += self._do(of, duty, person_id)
+        while rekeyed := self._rekey(of):
+            done += rekeyed
         with self.database.writing() as session:
             regranting.finish(session, of, self.trust, day=day)
         return done
@@ -109,6 +111,10 @@ class Regranter:
     def _bind(self, of: Hand, by: bytes | None) -> int:
         with self.database.writing() as session:
             return regranting.bind(session, of, self.trust, by=by, day=self.clock().date())
+
+    def _rekey(self, of: Hand) -> int:
+        with self.database.writing() as session:
+            return rekeying.carry_on(session, of, self.trust, day=self.clock().date())
 
     def _find(self, of: Hand, duty: Duty, after: bytes) -> Batch:
         with self.database.reading() as session:

@@ -116,6 +116,15 @@ class Act(enum.Enum):
     HOLD_LIFTED = "hold_lifted"
     ERASURE_ANNOUNCED = "erasure_announced"
     ERASED = "erased"
+    INDICATORS_KEPT = "indicators_kept"
+    LINKED = "linked"
+    LINK_REJECTED = "link_rejected"
+    LINK_UNDONE = "link_undone"
+    WATCHED_CHANGED = "watched_changed"
+    SEARCHED = "searched"
+    CAMPAIGN_WRITTEN = "campaign_written"
+    CAMPAIGN_REMOVED = "campaign_removed"
+    CAMPAIGNS_LOOKED_FOR = "campaigns_looked_for"
 
 
 class AuditRow(Base):

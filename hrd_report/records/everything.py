@@ -17,6 +17,7 @@ from hrd_report.records import (
     people,
     postings,
     programs,
+    traces,
     uploads,
 )
 from hrd_report.records.base import Base
@@ -41,6 +42,7 @@ MODULES = (
     people,
     postings,
     programs,
+    traces,
     uploads,
 )
 """Every module that declares a table."""

@@ -142,6 +142,8 @@ class ItemKind(enum.Enum):
     MEASURE = "measure"
     PARTICIPANT = "participant"
     MAIL = "mail"
+    INDICATORS = "indicators"
+    LINK = "link"
 
 
 class Item(Base):

@@ -46,6 +46,9 @@ KINDS: Final = {
     "account": 31,
     "participant": 25,
     "address": 26,
+    "indicators": 40,
+    "link": 41,
+    "paper": 42,
 }
 
 _MAGIC = b"HRD1"

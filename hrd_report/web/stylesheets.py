@@ -15,6 +15,7 @@ _STAFF_SHEETS: Final = (
     "staff-evidence.css",
     "staff-figures.css",
     "staff-people.css",
+    "staff-related.css",
     "staff-letters.css",
 )
 _HASH_LENGTH: Final = 16

@@ -103,7 +103,7 @@ def test_postings_are_found_however_many_there_are(house: House, count: int):
     with house.services.database.writing() as session:
         indexes = indexing.Indexes(session, house.people["heron"].key, house.team.kid)
         for one in ids:
-            indexing.add(session, indexes, [term], one)
+            indexing.add(session, indexes.present, [term], one)
         assert indexing.look_up(session, indexes, term) == set(ids)
         assert indexing.is_indexed(session, indexes, term, ids[-1])
         assert not indexing.is_indexed(session, indexes, term, bytes([1] * 16))

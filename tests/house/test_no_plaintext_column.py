@@ -54,6 +54,8 @@ NUMBERS = {
     "passkey.uses": "the authenticator's own counter",
     "roster.epoch": "grows with each roster",
     "routing_rule.position": "order of the rules",
+    "trace.shelf": "a week",
+    "paper.version": "grows with each change, so that two people cannot overwrite each other",
     "team.epoch": "grows with each new key of a team",
     "throttle.failures": "of logging in, under a keyed name",
     "totp.step": "the last code accepted, in steps of 30 s",

@@ -1,7 +1,9 @@
 """Finds a case for somebody who may see it, and refuses an old page. Opens no item."""
 
 import datetime as dt
+from collections.abc import Collection
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening, rolling
@@ -59,3 +61,11 @@ def fresh(session: Session, worker: Worker, seen: Seen, *, day: dt.date) -> tupl
         raise Conflict
     rolling.renew(session, case, ring, day=day)
     return case, ring
+
+
+def open_to(session: Session, worker: Worker, case_ids: Collection[bytes]) -> list[Case]:
+    """Return those of the team's cases that somebody may open, in one question however many."""
+    wanted = select(Case).where(
+        Case.id.in_(case_ids), Case.team_id == worker.team_id, cases.visible_to(worker.key.kid)
+    )
+    return list(session.scalars(wanted.order_by(Case.number)))

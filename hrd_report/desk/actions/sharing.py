@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import holders, keeping, opening, rolling
+from hrd_report.casefile import holders, keeping, opening, rolling, tracing
 from hrd_report.casefile.trust import Trust
 from hrd_report.desk.actions import access
+from hrd_report.desk.actions.tracing import indexes_of
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, Invalid, LastHolder, NotAllowed
 from hrd_report.records import people
@@ -69,6 +70,7 @@ def restrict(
         raise Invalid({"people": ["missing"]})
     rolling.roll_case(session, case, ring, _publics(session, named), trust, day=now.date())
     case.restricted = True
+    tracing.withdraw(session, indexes_of(session, worker), case.id)
     _done(session, worker, case, Act.RESTRICTED, {one.id for one in named}, now)
     return case
 
@@ -132,6 +134,7 @@ def move(
     if team is None or team.id == case.team_id:
         raise Invalid({"team": ["unknown"]})
     rolling.roll_case(session, case, ring, [trust.team(session, team)], trust, day=now.date())
+    tracing.withdraw(session, indexes_of(session, worker), case.id)
     case.team_id, case.assignee, case.restricted = team.id, None, False
     keeping.changed(case)
     keeping.record(session, Act.MOVED_TO_TEAM, actor=worker.id, thing=case.id, day=now.date())

@@ -5,10 +5,10 @@ from typing import Any
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions import matching, sharing
+from hrd_report.desk.actions import linking, matching, sharing, tracing
 from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import case_page, further, queue_rows
+from hrd_report.desk.shown import case_page, further, queue_rows, related
 from hrd_report.desk.shown.evidence import rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
@@ -37,9 +37,12 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
         matches = matching.find(session, who, file)
         evidence = exhibits.gather(session, file)
-    if matches.is_behind:
+        behind = tracing.is_behind(session, who, file)
+        said = linking.said_of(session, file)
+    if behind or matches.gone:
         with parts.database.writing() as session:
-            matching.bring_up_to_date(session, who, file, matches)
+            matching.make_void(session, who, matches)
+            tracing.bring_up_to_date(session, who, file, day=parts.clock().date())
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
     context["access_url"] = (
         addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
@@ -47,6 +50,7 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     context["matches"] = further.matches(matches)
     context["evidence_rows"] = rows.rows(file.case.number, evidence, frame.voice())
     context["evidence_note"] = rows.summary(evidence, frame.voice())
+    context["related"] = related.summary(file, said, frame.voice())
     context["may_erase"] = parts.may(who.role, Right.ERASE)
     return frame.show("case.html", status=status, **context, **more)
 
