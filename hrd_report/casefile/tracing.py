@@ -54,14 +54,18 @@ def opened(session: Session, indexes: Indexes, row: Trace | None) -> Traced | No
     return Traced(row.case_id, content.words, content.data)
 
 
-def all_of(session: Session, indexes: Indexes, team_id: bytes) -> Iterator[Traced]:
-    """Yield all traces of a team that these keys open, in no order, a batch in memory at a time."""
-    last = b""
+def walk(
+    session: Session, indexes: Indexes, team_id: bytes, after: bytes = b""
+) -> Iterator[tuple[bytes, Traced | None]]:
+    """Yield a team's traces, each with its place, a batch in memory at a time. In no order.
+
+    Nothing in place of one that these keys do not open.
+    """
+    last = after
     while rows := session.scalars(traces.after(team_id, last, BATCH)).all():
         for row in rows:
             session.expunge(row)
-            if (found := opened(session, indexes, row)) is not None:
-                yield found
+            yield row.id, opened(session, indexes, row)
         last = rows[-1].id
 
 

@@ -1,6 +1,8 @@
 """The desk's addresses as text, also those whose pages another zone answers. Serves none."""
 
+from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 QUEUE: Final = "/desk/"
 MINE: Final = "/desk/mine"
@@ -35,3 +37,14 @@ def escalation(escalation_id: bytes) -> str:
 def steps(number: str, platform: str) -> str:
     """Return where the ten steps of a platform are judged."""
     return case(number, "steps", platform)
+
+
+def campaign(paper_id: bytes) -> str:
+    """Return the address of a campaign."""
+    return CAMPAIGNS + paper_id.hex()
+
+
+def escalate_together(numbers: Sequence[str]) -> str:
+    """Return where an escalation of several cases begins: at the first, which names the others."""
+    others = urlencode([("with", one) for one in numbers[1:]])
+    return escalate(numbers[0]) + (f"?{others}" if others else "")

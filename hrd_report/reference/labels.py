@@ -40,6 +40,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     yield reference.identity_levels, ("label", "meaning")
     yield reference.participant_roles, ("label", "meaning")
     yield reference.risk_questions, ("label", "question")
+    yield reference.state_roles, ("label", "meaning")
     yield reference.first_person_rules, ("rule",)
     yield reference.deadlines, ("label", "ground")
     yield reference.rules, ("reason", "request")
@@ -62,6 +63,8 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
         reference.decisions,
         reference.helper_services,
         reference.sources,
+        reference.tactics,
+        reference.helped,
     ):
         yield things, ("label",)
 

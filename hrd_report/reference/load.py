@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hrd_report.reference import checks, spoken
+from hrd_report.reference.campaigns import StateRole
 from hrd_report.reference.code_files import lists_from
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
@@ -59,6 +60,7 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "suggestions": {"rules": Rule, "sources": Choice},
     "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
     "fallbacks": {"fallbacks": Fallback},
+    "campaigns": {"state_roles": StateRole, "tactics": Choice, "helped": Choice},
     "handling": {},
     "measures": {"measure_kinds": Choice, "measures": Measure},
     "roles": {"participant_roles": Role},

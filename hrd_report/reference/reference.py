@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from hrd_report.errors import NotFound
+from hrd_report.reference.campaigns import StateRole
 from hrd_report.reference.codes import CodeList
 from hrd_report.reference.consents import ConsentPurpose, IdentityLevel, RiskQuestion
 from hrd_report.reference.directory import Helper
@@ -81,6 +82,9 @@ class Reference:
     stop_kinds: tuple[StopKind, ...]
     subjects: tuple[Subject, ...]
     fallbacks: tuple[Fallback, ...]
+    state_roles: tuple[StateRole, ...]
+    tactics: tuple[Choice, ...]
+    helped: tuple[Choice, ...]
     replies: Replies
     measure_kinds: tuple[Choice, ...]
     measures: tuple[Measure, ...]

@@ -20,6 +20,8 @@ class Place(NamedTuple):
 DESK: Final = (
     Place("/desk/", N_("Queue"), Right.WORK_CASES),
     Place("/desk/mine", N_("My cases"), Right.WORK_CASES),
+    Place("/desk/campaigns/", N_("Campaigns"), Right.WORK_CASES),
+    Place("/desk/search", N_("Search"), Right.WORK_CASES),
     Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
     Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),

@@ -60,6 +60,9 @@ WALKED_ELSEWHERE = {
         ("desk.approve_export", "desk.ask_export", "desk.refuse_export", "desk.take_export"),
         "needs two people and a consent: tests/desk/test_evidence_leaves.py",
     ),
+    "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
+    "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
+    "desk.remove_campaign": "takes no word",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",
 }
@@ -72,6 +75,7 @@ GIVE_AWAY = (
     "desk.restrict",
     "desk.add_named",
     "desk.remove_named",
+    "desk.remove_campaign",
     "desk.lift",
     "accounts.keep_new_password",
     "admin.decide_handover",
@@ -105,6 +109,9 @@ AUDITED_ELSEWHERE = {
         ("desk.approve_export", "desk.ask_export", "desk.refuse_export", "desk.take_export"),
         "needs two people and a consent: tests/desk/test_evidence_leaves.py",
     ),
+    "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
+    "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
+    "desk.remove_campaign": "tests/desk/test_campaigns.py",
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }
@@ -348,6 +355,8 @@ def test_what_was_typed_was_taken_at_least_once(walked: Walked):
         "accounts.keep_passkey",
         "admin.look_up",  # no person and no case is called by a word nobody knows
         "admin.make_team",
+        "desk.judge_matches",  # nobody typed the number of another case
+        "desk.change_members",
         # Nobody typed the number of a case once more.
         "desk.erase",
         "intake.carry",  # takes sealed files alone

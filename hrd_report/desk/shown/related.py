@@ -26,7 +26,7 @@ KINDS: Final = {
     extracting.PHONE: N_("Phone numbers"),
     extracting.MAIL: N_("Mail addresses"),
     extracting.HASHTAG: N_("Hashtags"),
-    extracting.FILE: N_("Files"),
+    extracting.FILE: N_("Files sent"),
     extracting.TEXT: N_("Texts that may be somebody else’s"),
 }
 _Count = Callable[[Voice, int], str]
