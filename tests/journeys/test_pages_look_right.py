@@ -15,6 +15,7 @@ from escalation.escalated import Work, work_on
 from house import House, build_house
 from intake.door import fresh_receipt
 from playwright.sync_api import Browser, Page, Response
+from sandbox import hostile
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -145,6 +146,18 @@ def erase(*, understood: bool) -> Visit:
     return go
 
 
+def look(tab: Page, town: Town) -> None:
+    """Add a picture to a case, find it among the evidence, and press both buttons to see it."""
+    at("/desk/cases/{case}/evidence/add")(tab, town)
+    sent = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": hostile.photo()}
+    tab.set_input_files("#files", [sent])
+    tab.locator("main form button").click()
+    tab.locator("a[aria-label^=E]").first.click()
+    for act in ("preview", "view"):
+        tab.locator(f"form[action$={act}] button").first.click()
+    tab.wait_for_load_state()
+
+
 PAGES: dict[str, tuple[Visit, str | None]] = {
     "start": (at("/fr/"), None),
     "empty report": (send("/fr/", "main form button"), None),
@@ -164,6 +177,10 @@ PAGES: dict[str, tuple[Visit, str | None]] = {
     "consents": (send("/desk/cases/{case}/consents", "form[action$=consents] button"), "heron"),
     "ten steps": (at("/desk/cases/{case}/steps/telegram"), "heron"),
     "end of a case": (send("/desk/cases/{case}/state", "form[action$=end] button"), "heron"),
+    "evidence": (at("/desk/cases/{case}/evidence"), "heron"),
+    "evidence seen": (look, "heron"),
+    "custody": (at("/desk/cases/{case}/custody"), "heron"),
+    "capture": (send("/desk/cases/{case}/evidence/capture", "main form button"), "heron"),
     "hold or erase": (at("/desk/cases/{case}/ending"), "plover"),
     "what ends soon": (at("/desk/ending"), "heron"),
     "notice": (at("{sheet}"), "heron"),

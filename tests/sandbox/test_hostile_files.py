@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
+import io
 import json
 import subprocess
 
 import pytest
+from PIL import Image
 from sandbox import hostile
 
 from hrd_report.media import kinds
@@ -53,6 +55,15 @@ def test_an_svg_has_no_reader_however_it_is_called():
 
 def test_a_picture_that_is_cut_is_said_to_be_unreadable():
     assert derived(hostile.photo()[:300])[2].problems == ("unreadable",)
+
+
+def test_a_heic_is_said_to_have_no_reader_and_an_avif_is_drawn():
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)
+    assert derived(heic)[2].problems == ("no_reader",)
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "red").save(out, "AVIF")
+    (_, drawn), _, _ = derived(out.getvalue())
+    assert (drawn.width, drawn.height) == (64, 48)
 
 
 def test_an_archive_is_listed_and_its_bomb_is_named():

@@ -15,6 +15,7 @@ from hrd_report.documents.evidence import (
     DerivedDocument,
     DescriptionDocument,
     ExportDocument,
+    not_captured,
 )
 from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import NotFound
@@ -165,9 +166,14 @@ def _links(file: CaseFile, held: Held) -> Iterator[Exhibit]:
             number=f"L{number}",
             name=f"link-{number}",
             link=link,
-            captures=tuple(each for each in held.captures if each.link == link),
+            captures=tuple(each for each in held.captures if _is_of(each, link)),
             descriptions=tuple(each for each in held.descriptions if each.link == link),
         )
+
+
+def _is_of(capture: CaptureDocument, link: Plain) -> bool:
+    """Tell whether a capture is of an address, or of a file that was saved from there."""
+    return not not_captured([link], [capture])
 
 
 def addresses(file: CaseFile, captures: Iterable[CaptureDocument]) -> list[Plain]:
