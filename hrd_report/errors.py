@@ -106,6 +106,19 @@ class OtherBody(HrdError):
     code = "idempotency_mismatch"
 
 
+class Stale(Conflict):
+    """The case was changed after the page was drawn that this was sent from.
+
+    `version` is the one it has now.
+    """
+
+    code = "stale"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"now at version {version}")
+        self.version = version
+
+
 class IllegalTransition(HrdError):
     """The lifecycle has no such step from here, or not for this person."""
 

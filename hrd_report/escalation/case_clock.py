@@ -26,7 +26,7 @@ def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
 
     A word that we owe the defender earlier stays; once nothing waits, the word is due in a day.
     """
-    case = session.get(Case, case_id)
+    case = session.get(Case, case_id, with_for_update=True)
     if case is None or case.state in OVER:
         return
     session.flush()

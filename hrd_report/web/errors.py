@@ -51,6 +51,7 @@ _SENTENCES: Final = {
     "too_large": N_("This is too large to be taken. Send less at a time: nothing else is lost."),
     "last_holder": N_("Nobody else could open this then. Let a colleague in first."),
     "conflict": N_("Somebody changed this meanwhile. Go back, look again, then repeat."),
+    "stale": N_("Somebody changed this meanwhile. Go back, look again, then repeat."),
     "illegal_transition": N_("This step is not possible from here. Look at the state and choose."),
     "consent_missing": N_("No valid consent covers this. Nothing has left."),
     "not_ready": N_("This cannot be sent yet. Nothing has left."),

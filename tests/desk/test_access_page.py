@@ -37,8 +37,7 @@ def test_whoever_has_a_case_restricts_it_and_others_no_longer_find_it(desk, file
 
 
 def test_a_restricted_case_counts_and_waits_for_those_named_alone(desk, file_case):
-    restricted(desk, desk.taken(file_case(number="ONE")), "heron")
-    desk.post("/desk/cases/ONE/release")
+    desk.act(restricted(desk, desk.taken(file_case(number="ONE")), "heron"), "release")
     late = desk.house.clock.now + dt.timedelta(days=9)
     found = {}
     with desk.house.services.database.reading() as session:

@@ -128,8 +128,8 @@ def test_only_the_holder_or_a_lead_gives_a_case_back(desk, file_case):
     filed = file_case(number="ONE")
     lead = signed_in(desk.house, "plover")
     lead.post("/desk/cases/ONE/take")
-    assert desk.post("/desk/cases/ONE/release").status_code == 403
-    assert lead.post("/desk/cases/ONE/release").status_code == 303
+    assert desk.act(filed, "release").status_code == 403
+    assert lead.act(filed, "release").status_code == 303
     assert desk.case(filed).assignee is None
     assert Act.RELEASED_CASE in desk.acts(filed.id)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening, rolling
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import Conflict, NotAllowed, NotFound
+from hrd_report.errors import NotAllowed, NotFound, Stale
 from hrd_report.records import cases
 from hrd_report.records.cases import Case
 from hrd_report.vault.keyring import Keyring
@@ -33,6 +33,17 @@ def find(session: Session, worker: Worker, number: str, *, lock: bool = False) -
     return case
 
 
+def find_fresh(session: Session, worker: Worker, seen: Seen) -> Case:
+    """Return a case to change, unopened, if nobody changed it since it was seen.
+
+    Every write at the desk that replaces something begins here. Raises `NotFound` and `Stale`.
+    """
+    case = find(session, worker, seen.number, lock=True)
+    if case.version != seen.version:
+        raise Stale(case.version)
+    return case
+
+
 def open_ring(session: Session, worker: Worker, case: Case) -> Keyring:
     """Return the keys to a case that somebody took. Raises `NotAllowed` without take or grant."""
     if case.assignee is None:
@@ -53,12 +64,10 @@ def ring_to_write(session: Session, worker: Worker, case: Case, *, day: dt.date)
 def fresh(session: Session, worker: Worker, seen: Seen, *, day: dt.date) -> tuple[Case, Keyring]:
     """Return a case to change, with its keys, if the page it is changed from is not old.
 
-    Raises `NotFound`, `NotAllowed`, and `Conflict` when somebody changed the case meanwhile.
+    Raises `NotFound`, `NotAllowed`, and `Stale` when somebody changed the case meanwhile.
     """
-    case = find(session, worker, seen.number, lock=True)
+    case = find_fresh(session, worker, seen)
     ring = open_ring(session, worker, case)
-    if case.version != seen.version:
-        raise Conflict
     rolling.renew(session, case, ring, day=day)
     return case, ring
 

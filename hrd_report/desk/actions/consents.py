@@ -12,7 +12,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.consents import Withdrawn
 from hrd_report.clock import hour_after
 from hrd_report.desk.actions import access, assessing, counting
-from hrd_report.desk.worker import Worker
+from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.reports import ConsentDocument
 from hrd_report.errors import Invalid, NotFound
 from hrd_report.records.audit import Act
@@ -49,7 +49,7 @@ class Wish:
 def record(
     session: Session,
     worker: Worker,
-    number: str,
+    seen: Seen | str,
     wish: Wish,
     reference: Reference,
     *,
@@ -57,10 +57,11 @@ def record(
 ) -> Consent:
     """Record a consent; what it is about is sealed to the case and to the receipt.
 
-    Raises `Invalid` for a purpose, platform or identity that does not fit.
+    Raises `Invalid` for a purpose, platform or identity that does not fit, `Stale` from an old
+    page: the defender may just have said otherwise. It adds, so a program names the case alone.
     """
     check(wish, reference)
-    case = access.find(session, worker, number, lock=True)
+    case = _case(session, worker, seen)
     ring = access.ring_to_write(session, worker, case, day=now.date())
     chosen, item_id, day = keeping.new_id(), keeping.new_id(), now.date()
     until = hour_after(now + dt.timedelta(days=wish.days))
@@ -98,7 +99,11 @@ def withdraw(
     *,
     now: dt.datetime,
 ) -> Withdrawn:
-    """Withdraw a consent for the defender, and stop what stands on it. Raises `NotFound`."""
+    """Withdraw a consent for the defender, and stop what stands on it.
+
+    Nobody waits for this, so an old page will do: it takes back and overwrites nothing. Raises
+    `NotFound`.
+    """
     case = access.find(session, worker, number, lock=True)
     ring = access.ring_to_write(session, worker, case, day=now.date())
     row = session.get(Consent, consent_id)
@@ -108,6 +113,12 @@ def withdraw(
     _after(session, worker, case, ring, reference, now)
     keeping.record(session, Act.CONSENT_WITHDRAWN, actor=worker.id, thing=case.id, day=now.date())
     return reached
+
+
+def _case(session: Session, worker: Worker, seen: Seen | str) -> Case:
+    if isinstance(seen, Seen):
+        return access.find_fresh(session, worker, seen)
+    return access.find(session, worker, seen, lock=True)
 
 
 def check(wish: Wish, reference: Reference) -> None:

@@ -14,7 +14,7 @@ from hrd_report.casefile.erasing import Erased
 from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.casework import NoteDocument
-from hrd_report.errors import Conflict, Invalid, NotReady
+from hrd_report.errors import Invalid, NotReady
 from hrd_report.records import cases
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import OVER, Case
@@ -34,7 +34,7 @@ def hold(
     Raises `Invalid` without a reason, `Conflict` from an old page.
     """
     check_reason("reason", reason)
-    case = _fresh(session, worker, seen)
+    case = access.find_fresh(session, worker, seen)
     if case.held is held:
         return case
     case.held = held
@@ -56,7 +56,7 @@ def erase(
 
     Raises `Invalid` for another number, `NotReady` for a case that is held back, `Conflict`.
     """
-    case = _fresh(session, worker, seen)
+    case = access.find_fresh(session, worker, seen)
     if said.strip().upper() != case.number.upper():
         raise Invalid({"number": ["other"]})
     if case.held:
@@ -93,10 +93,3 @@ def soon(session: Session, worker: Worker) -> list[Case]:
         Case.restricted.is_(False) | Case.kid.in_(mine),
     )
     return list(session.scalars(wanted.order_by(Case.held, Case.warned_day, Case.number)))
-
-
-def _fresh(session: Session, worker: Worker, seen: Seen) -> Case:
-    case = access.find(session, worker, seen.number, lock=True)
-    if case.version != seen.version:
-        raise Conflict
-    return case

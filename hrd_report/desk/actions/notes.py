@@ -24,6 +24,7 @@ def keep_for_team(
     recipient = renewing.recipient(session, case, day=now.date())
     note = NoteDocument(author=worker.name, text=text, at=now)
     keeping.keep(session, case.id, ItemKind.NOTE, note, recipient, day=now.date())
+    keeping.changed(case)
     keeping.record(session, Act.NOTED, actor=worker.id, thing=case.id, day=now.date())
     return case
 
@@ -40,6 +41,6 @@ def keep_for_oneself(
 
 
 def _case(session: Session, worker: Worker, number: str) -> Case:
-    case = access.find(session, worker, number)
+    case = access.find(session, worker, number, lock=True)
     access.open_ring(session, worker, case)
     return case

@@ -11,7 +11,7 @@ from hrd_report.casefile.trust import Trust
 from hrd_report.desk.actions import access
 from hrd_report.desk.actions.tracing import indexes_of
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import Conflict, Invalid, LastHolder, NotAllowed
+from hrd_report.errors import Conflict, Invalid, LastHolder, NotAllowed, Stale
 from hrd_report.records import people
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
@@ -151,7 +151,7 @@ def held(session: Session, worker: Worker, seen: Seen) -> tuple[Case, Keyring]:
         raise NotAllowed
     ring = opening.case_keyring(session, worker.key, case)
     if case.version != seen.version:
-        raise Conflict
+        raise Stale(case.version)
     return case, ring
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.desk import queue
 from hrd_report.desk.actions import access
-from hrd_report.desk.worker import Worker
+from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, NotAllowed, NotFound
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
@@ -42,9 +42,13 @@ def take_next(session: Session, worker: Worker, *, now: dt.datetime) -> Case:
     raise Conflict
 
 
-def release(session: Session, worker: Worker, number: str, *, now: dt.datetime) -> Case:
-    """Give a case back. No reason is asked. Raises `NotAllowed` for somebody else's case."""
-    case = access.find(session, worker, number, lock=True)
+def release(session: Session, worker: Worker, seen: Seen, *, now: dt.datetime) -> Case:
+    """Give a case back. No reason is asked.
+
+    Raises `NotAllowed` for somebody else's case, and `Stale` from an old page: somebody else may
+    have it by now.
+    """
+    case = access.find_fresh(session, worker, seen)
     if case.assignee != worker.id and worker.role is not Role.LEAD:
         raise NotAllowed
     if case.assignee is not None:

@@ -121,7 +121,7 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         teams=[{"id": one.id.hex(), "text": one.name} for one in found.others],
         me=frame.worker().id.hex(),
         errors=_errors(problem, voice.say),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, found.case),
     )
 
 

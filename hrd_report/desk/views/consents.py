@@ -12,7 +12,7 @@ from hrd_report.desk.schemas import WishSchema
 from hrd_report.desk.shown import agreeing
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
-from hrd_report.errors import Invalid, NotFound
+from hrd_report.errors import Conflict, HrdError, Invalid, NotFound
 from hrd_report.rights import Right
 from hrd_report.web import forms, guard
 from hrd_report.web.services import services
@@ -31,14 +31,12 @@ def consents_page(number: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def record_consent(number: str) -> AnyResponse:
     """Record a consent, or show the form again with what is wrong."""
-    parts = services()
+    parts, seen = services(), frame.seen(number)
     try:
         wish: consents.Wish = forms.load(WishSchema(), request.form)
         with parts.database.writing() as session:
-            consents.record(
-                session, frame.worker(), number, wish, parts.reference, now=parts.clock()
-            )
-    except Invalid as problem:
+            consents.record(session, frame.worker(), seen, wish, parts.reference, now=parts.clock())
+    except (Invalid, Conflict) as problem:
         return _show(number, problem=problem)
     return frame.to_case(number, "consents")
 
@@ -57,7 +55,7 @@ def withdraw_consent(number: str, name: str) -> AnyResponse:
 
 
 def _show(
-    number: str, *, problem: Invalid | None = None, reached: Withdrawn | None = None
+    number: str, *, problem: HrdError | None = None, reached: Withdrawn | None = None
 ) -> AnyResponse:
     file, voice, parts = frame.opened(number), frame.voice(), services()
     typed: dict[str, Any] = dict(request.form) if problem is not None else {}
@@ -65,6 +63,8 @@ def _show(
         "consents.html",
         status=frame.status_of(problem),
         number=number,
+        version=file.case.version,
+        stale=frame.stale(problem, file),
         action=addresses.case(number, "consents"),
         rows=agreeing.rows(file, parts.reference, voice, parts.clock()),
         typed=typed,

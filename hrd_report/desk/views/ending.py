@@ -93,7 +93,7 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         to=request.form.get("to", ""),
         avoided=frame.codes_of(problem).get("letter") == "avoided",
         errors=_errors(problem, voice.say),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )
 
 

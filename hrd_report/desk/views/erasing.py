@@ -96,7 +96,7 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         why=frame.typed("why"),
         version=found.version,
         backup_days=parts.settings.backup_days,
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, found),
         **_row(found, end),
     )
 

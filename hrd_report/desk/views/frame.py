@@ -8,19 +8,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.desk import addresses
 from hrd_report.desk.actions import access, alarms, entering, reading, unfolding
 from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import meanwhile
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady, NotTaken
+from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady, NotTaken, Stale
 from hrd_report.i18n.marks import N_
+from hrd_report.records import people
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
-from hrd_report.web import bands, pages, visitors
+from hrd_report.web import bands, pages, revisions, visitors
 from hrd_report.web.services import services
 
-STALE = N_(
-    "Somebody changed this case meanwhile. Nothing of yours is lost: it stands below. "
-    "Look at the case again, then keep it if it still holds."
-)
+STALE = N_("Somebody changed this case meanwhile.")
+"""For a form that does not ask `stale` yet."""
 
 
 def worker() -> Worker:
@@ -38,8 +38,19 @@ def voice() -> Voice:
 
 def seen(number: str) -> Seen:
     """Return the case a form acts on, in the version its page showed."""
-    text = request.values.get("version", "")
-    return Seen(number, int(text) if text.isascii() and text.isdigit() else 0)
+    return Seen(number, revisions.seen().version)
+
+
+def stale(problem: HrdError | None, of: CaseFile | Case) -> dict[str, Any] | None:
+    """Return what a form shown again says of a conflict; `parts/conflict.html` shows it.
+
+    Whatever view does not ask is answered by `views.conflicts`.
+    """
+    if not isinstance(problem, Conflict):
+        return None
+    with services().database.reading() as session:
+        names = {one.id: one.name for one in session.scalars(people.colleagues(worker().team_id))}
+    return meanwhile.context(of, revisions.seen().drawn, names, voice(), services().clock())
 
 
 def typed(name: str) -> Plain:
@@ -54,12 +65,16 @@ def show(
     at: str = addresses.MINE,
     **context: Any,  # noqa: ANN401
 ) -> Response:
-    """Answer with a page of the desk."""
-    nav = bands.nav(bands.DESK, at)
-    calls = _calls()
-    return pages.render(
-        f"desk/{template}", status=status, nav=nav, door="desk", calls=calls, **context
+    """Answer with a page of the desk; one that shows a case's `version` says so in its ETag."""
+    nav, version = bands.nav(bands.DESK, at), context.get("version")
+    if isinstance(version, int):
+        context["version"] = revisions.mark(version, services().clock())
+    page = pages.render(
+        f"desk/{template}", status=status, nav=nav, door="desk", calls=_calls(), **context
     )
+    if isinstance(version, int):
+        revisions.tag(page, version)
+    return page
 
 
 def _calls() -> list[dict[str, Any]]:
@@ -107,11 +122,14 @@ def find(number: str) -> Case:
 def opened(number: str) -> CaseFile:
     """Open a case for the one who is asking; what was not written down today is, first.
 
-    Sends the reader to the case's page where nobody took it. Raises `NotFound`, `NotAllowed`.
+    Sends the reader to the case's page where nobody took it; what was typed meanwhile is a
+    conflict (`Stale`). Raises `NotFound`, `NotAllowed`.
     """
     try:
         return opened_for(worker(), number)
     except NotTaken:
+        if request.method == "POST":
+            raise Stale(find(number).version) from None
         abort(redirect(addresses.case(number), code=303))
 
 

@@ -56,9 +56,9 @@ def take(number: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def release(number: str) -> AnyResponse:
     """Give a case back, without a reason."""
-    parts = services()
+    parts, seen = services(), frame.seen(number)
     with parts.database.writing() as session:
-        taking.release(session, frame.worker(), number, now=parts.clock())
+        taking.release(session, frame.worker(), seen, now=parts.clock())
     return frame.to_case(number)
 
 

@@ -46,7 +46,7 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         pap=request.form.get("pap", pap),
         label=marking.label(file, reference),
         effects=marking.effects(tlp, pap, reference, voice),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
         wrong=isinstance(problem, Invalid),
         **marking.options(reference, voice),
     )

@@ -50,5 +50,5 @@ def _show(file: CaseFile, platform: str, problem: HrdError | None) -> AnyRespons
     if problem is not None:
         file = frame.opened(file.case.number)
     context = judging.context(file, platform, typed, parts.reference, voice, now=parts.clock())
-    stale = voice.say(frame.STALE) if isinstance(problem, Conflict) else ""
+    stale = frame.stale(problem, file)
     return frame.show("steps.html", status=frame.status_of(problem), stale=stale, **context)

@@ -66,7 +66,7 @@ def _classifying(number: str, problem: HrdError | None) -> AnyResponse:
     return frame.show(
         "classify.html",
         status=frame.status_of(problem),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
         **classifying.context(file, form, wrong, services().reference, voice),
     )
 
@@ -85,5 +85,5 @@ def _asking(number: str, problem: HrdError | None) -> AnyResponse:
             for one in services().reference.risk_questions
         ],
         chosen=chosen,
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )

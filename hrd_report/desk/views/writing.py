@@ -93,7 +93,7 @@ def _ask(
         look=seen if look or problem is not None else None,
         avoided=wrong.get(_LETTER) == "avoided",
         errors=letters.errors(wrong, voice),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )
 
 

@@ -64,12 +64,12 @@ def take(number: str) -> Response:
     return frame.acted(lambda session: taking.take(session, frame.worker(), number, now=now))
 
 
-@frame.route("POST", "/cases/<number>/release", gives=DeskRowSchema, refuses=[404])
+@frame.route("POST", "/cases/<number>/release", gives=DeskRowSchema, changes=True, refuses=[404])
 @guard.program(Area.QUEUE, writes=True)
 def release(number: str) -> Response:
     """Give a case back, without a reason."""
-    now = services().clock()
-    return frame.acted(lambda session: taking.release(session, frame.worker(), number, now=now))
+    now, seen = services().clock(), frame.seen(number)
+    return frame.acted(lambda session: taking.release(session, frame.worker(), seen, now=now))
 
 
 def _page(found: Page, names: frame.Names) -> dict[str, Any]:

@@ -110,6 +110,6 @@ def _ask(file: CaseFile, one: Exhibit, problem: HrdError | None) -> AnyResponse:
         digest=one.file.sha256 if one.file else "",
         typed=typed,
         errors=_errors(problem),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
         **preserved.options(file, parts.reference, voice),
     )

@@ -147,7 +147,7 @@ def show(
         "evidence/exhibit.html",
         status=frame.status_of(problem) if problem else status,
         seen=page.seen(one, asked, context["here"], voice),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
         **context,
         **more,
     )
