@@ -38,6 +38,12 @@ class Lifecycle(Generic[State]):
                 return one
         raise IllegalTransition(f"{self.name}: {before.value} to {after.value} by {who}")
 
+    def allows(self, before: State, after: State) -> bool:
+        """Whether anybody at all may go from one state to another; staying is no step."""
+        return before is after or any(
+            one.before is before and one.after is after for one in self.steps
+        )
+
     def following(self, before: State, who: str) -> tuple[State, ...]:
         """Return the states that `who` may go to from here, in the order of the table."""
         found = (one.after for one in self.steps if one.before is before and who in one.who)

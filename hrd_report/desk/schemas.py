@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
+from hrd_report.casefile.lifecycles import VERDICTS
 from hrd_report.desk.actions.classify import Classification
 from hrd_report.desk.actions.closing import Ending
 from hrd_report.desk.actions.consents import DEFAULT_DAYS, Wish
 from hrd_report.desk.actions.evidence.capturing import Capture
-from hrd_report.desk.lifecycles import VERDICTS
 from hrd_report.records.cases import CaseState, ConsentState, ReportState
 from hrd_report.sealed import Plain
 

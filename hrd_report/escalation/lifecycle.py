@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hrd_report.casefile import states
 from hrd_report.i18n.marks import N_
 from hrd_report.lifecycle import Lifecycle, steps
 from hrd_report.records.escalations import Escalation
@@ -86,6 +87,14 @@ LABELS: Final = {
     State.FAILED: N_("Could not be sent"),
 }
 
+NEEDS: Final = {
+    "consent": N_("a consent that holds"),
+    "complete": N_("nothing unfilled"),
+    "second person where a name is shown": N_("a second person where a name is shown"),
+    "a decision for each item": N_("a decision for each item"),
+}
+"""What each need of the table is called."""
+
 WITH_US: Final = (State.DRAFT, State.QUEUED, State.STOPPED, State.FAILED)
 """States in which nothing has left."""
 
@@ -95,3 +104,6 @@ def move(escalation: Escalation, to: State, who: str) -> None:
     ESCALATIONS.step(escalation.state, to, who)
     escalation.state = to
     escalation.version += 1
+
+
+states.guard(Escalation.state, ESCALATIONS)

@@ -11,12 +11,12 @@ from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
-from hrd_report.escalation.views import by_hand, entrance, form, listing, showing, ways
+from hrd_report.escalation.views import by_hand, entrance, form, helping, listing, showing, ways
 from hrd_report.escalation.views.blueprint import blueprint
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import Escalation
 from hrd_report.rights import Right
-from hrd_report.web import forms, guard, visitors
+from hrd_report.web import diagrams, forms, guard, visitors
 from hrd_report.web.services import services
 
 __all__ = ["blueprint", "by_hand", "ways"]
@@ -25,6 +25,13 @@ _CHANGED: Final = N_("The text is not the one you read: somebody changed it. Rea
 _MISSING: Final = N_("Nothing has left. Something is missing: it stands at the side.")
 _MEANWHILE: Final = N_("Somebody changed this meanwhile. Yours stands below: record it again.")
 _INCOMPLETE: Final = N_("Nothing was recorded yet. Complete what is marked below.")
+
+
+@blueprint.get(diagrams.HELP_ON_ESCALATIONS)
+@guard.staff(Right.ESCALATE)
+def help_page() -> Response:
+    """Show which step follows which."""
+    return helping.page()
 
 
 @blueprint.get("/desk/escalations/")

@@ -25,7 +25,7 @@ from hrd_report.sealed import Sealed
 
 
 class ReportState(enum.Enum):
-    """How far a report has come. The lifecycle's table is `desk.lifecycles`."""
+    """How far a report has come. The lifecycle's table is `casefile.lifecycles`."""
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"

@@ -24,6 +24,7 @@ DESK: Final = (
     Place("/desk/search", N_("Search"), Right.WORK_CASES),
     Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
     Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
+    Place("/desk/help", N_("Help"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),
     Place("/admin/handover/", N_("Hand-over"), Right.APPROVE),
 )

@@ -1,21 +1,26 @@
 """The lifecycles as tables: only their steps succeed, everywhere and for everybody."""
 
+import ast
 import datetime as dt
 import itertools
 from pathlib import Path
 
+import drawn_lifecycles
 import pytest
 from desk.desk_house import worker
 from hypothesis import given
 from hypothesis import strategies as st
+from source_tree import program
+from sqlalchemy import inspect
 
 import hrd_report.desk
-from hrd_report.desk import lifecycles
+from hrd_report.casefile import lifecycles
 from hrd_report.desk.actions import moving
 from hrd_report.errors import IllegalTransition, NotReady
 from hrd_report.lifecycle import Lifecycle
 from hrd_report.records import cases
-from hrd_report.records.cases import OVER, CaseState, ReportState
+from hrd_report.records.cases import OVER, Case, CaseState, Report, ReportState
+from hrd_report.records.escalations import Escalation
 
 EVERYTHING = frozenset(lifecycles.TO_END)
 ROLES = (*lifecycles.STAFF, lifecycles.PROGRAM, lifecycles.DEFENDER, "analyst", "administrator")
@@ -35,10 +40,68 @@ def test_a_random_walk_follows_the_table_only(walk):
             state = after
 
 
-@pytest.mark.parametrize("table", [lifecycles.CASE, lifecycles.REPORT])
+TABLES = [table for _, table, _, _ in drawn_lifecycles.SHOWN]
+ROWS = {"case": Case, "report": Report, "escalation": Escalation}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
 def test_every_state_can_be_reached_and_is_labelled(table: Lifecycle):
-    labels = lifecycles.CASE_LABELS if table is lifecycles.CASE else lifecycles.REPORT_LABELS
+    labels = next(labels for _, one, labels, _ in drawn_lifecycles.SHOWN if one is table)
     assert table.states() == set(type(table.first)) == set(labels)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
+def test_every_need_of_a_table_has_a_name(table: Lifecycle):
+    names = next(needs for _, one, _, needs in drawn_lifecycles.SHOWN if one is table)
+    assert {need for one in table.steps for need in one.needs} <= set(names)
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one.name in ROWS], ids=lambda t: t.name)
+def test_a_row_takes_no_state_that_does_not_follow(table: Lifecycle):
+    for before, after in itertools.product(type(table.first), type(table.first)):
+        row = inspect(ROWS[table.name]).class_manager.new_instance()
+        row.state = before
+        try:
+            row.state = after
+        except IllegalTransition:
+            assert not table.allows(before, after)
+            assert row.state is before
+        else:
+            assert table.allows(before, after)
+
+
+def test_a_row_from_the_database_is_guarded_also_before_its_state_was_read(house, file_case):
+    filed = file_case(state=CaseState.OPEN)
+    with house.services.database.writing() as session:
+        case = session.scalars(cases.case(filed.id)).one()
+        session.expire(case)
+        with pytest.raises(IllegalTransition):
+            case.state = CaseState.RECEIVED
+
+
+def test_no_statement_writes_a_state_past_the_rows():
+    calls = [
+        (one.module, text)
+        for one in program()
+        for node in ast.walk(one.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "values"
+        if any(keyword.arg == "state" for keyword in node.keywords)
+        for text in (ast.unparse(node),)
+        if any(f"update({name.__name__})" in text for name in ROWS.values())
+    ]
+    assert calls == []
+
+
+def test_the_documents_show_the_tables_as_they_are():
+    for name, text in drawn_lifecycles.written().items():
+        assert (drawn_lifecycles.DOCS / name).read_text() == text, name
+
+
+def test_the_help_pages_show_every_lifecycle_in_the_readers_language(desk):
+    found = desk.get("/desk/help").text + desk.get("/desk/help/escalations").text
+    for name in ("report", "case", "measure", "escalation"):
+        assert f'id="{name}"' in found
+    assert found.count("<svg") == len(TABLES)
 
 
 def test_every_end_asks_for_outcome_last_word_and_consents():

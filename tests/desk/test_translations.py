@@ -11,7 +11,7 @@ from hrd_report.i18n.extraction import messages
 from hrd_report.records.people import Person
 
 PACKAGE = Path(hrd_report.__file__).parent
-WANTED = messages(PACKAGE / "desk") | messages(PACKAGE / "templates" / "desk")
+WANTED = set().union(*(messages(PACKAGE / one) for one in ("desk", "casefile", "templates/desk")))
 
 
 def test_every_sentence_of_the_desk_is_translated():

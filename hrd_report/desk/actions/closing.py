@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from hrd_report.desk import lifecycles
+from hrd_report.casefile import lifecycles
 from hrd_report.desk.actions import access, assessing, counting, messages, moving, reading
 from hrd_report.desk.actions.messages import Letter
 from hrd_report.desk.audiences import ForDefender

@@ -5,8 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
-from hrd_report.desk import lifecycles
+from hrd_report.casefile import keeping, lifecycles
 from hrd_report.desk.actions import moving
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Worker

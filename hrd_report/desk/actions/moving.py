@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping, states
-from hrd_report.desk import clocks, lifecycles
+from hrd_report.casefile import keeping, lifecycles, states
+from hrd_report.desk import clocks
 from hrd_report.documents.reports import Event, NewsDocument
 from hrd_report.errors import NotReady
 from hrd_report.records.audit import Act

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from hrd_report.desk import addresses, lifecycles, queue
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import addresses, queue
 from hrd_report.desk.queue import Counts, Place, View, With
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice

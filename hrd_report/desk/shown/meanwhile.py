@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from hrd_report.desk import clocks, lifecycles
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import clocks
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice

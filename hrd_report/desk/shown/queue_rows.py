@@ -6,7 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hrd_report.desk import addresses, clocks, lifecycles
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import addresses, clocks
 from hrd_report.desk.queue import MANY, Counts
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice

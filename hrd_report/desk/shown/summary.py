@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from hrd_report.desk import lifecycles
+from hrd_report.casefile import lifecycles
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import labels, marking, weighing
 from hrd_report.desk.shown.defanging import defanged

@@ -6,7 +6,7 @@ from typing import Final
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.desk import lifecycles
+from hrd_report.casefile import lifecycles
 from hrd_report.desk.actions import closing
 from hrd_report.desk.schemas import EndingSchema
 from hrd_report.desk.shown import letters

@@ -5,8 +5,8 @@ from typing import Any, Final
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.casefile import erasing
-from hrd_report.desk import addresses, lifecycles
+from hrd_report.casefile import erasing, lifecycles
+from hrd_report.desk import addresses
 from hrd_report.desk.actions import ending
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
