@@ -70,5 +70,5 @@ def _show(number: str, problem: HrdError | None) -> AnyResponse:
         note=frame.typed("note"),
         participant=request.form.get("participant", ""),
         errors=planning.errors(frame.codes_of(problem), voice),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )

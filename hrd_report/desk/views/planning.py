@@ -85,7 +85,7 @@ def _show(number: str, problem: HrdError | None, measure: str = "") -> AnyRespon
         text=frame.typed("text"),
         days=request.form.get("days", str(action.REVIEW_DAYS)),
         errors=planning.errors(wrong, voice),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )
 
 
