@@ -4,7 +4,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any, Final
 
-from hrd_report.desk import addresses, lifecycles
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import addresses
 from hrd_report.desk.actions.campaigns import Campaign, Member
 from hrd_report.desk.actions.looking import Looked
 from hrd_report.desk.campaigns import waves

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from hrd_report.desk import addresses, lifecycles
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import addresses
 from hrd_report.desk.actions.comparing import Compared, Match
 from hrd_report.desk.actions.indicators import Proposal
 from hrd_report.desk.casefile import CaseFile

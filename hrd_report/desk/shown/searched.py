@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from hrd_report.desk import addresses, lifecycles
+from hrd_report.casefile import lifecycles
+from hrd_report.desk import addresses
 from hrd_report.desk.actions.searching import Found
 from hrd_report.desk.shown import related
 from hrd_report.desk.shown.voice import Voice
