@@ -67,12 +67,14 @@ def show(
 ) -> Response:
     """Answer with a page of the desk; one that shows a case's `version` says so in its ETag."""
     nav, version = bands.nav(bands.DESK, at), context.get("version")
-    if isinstance(version, int):
+    if not isinstance(version, int) or "number" not in context:
+        version = None  # of something else than a case, which carries it as it is
+    if version is not None:
         context["version"] = revisions.mark(version, services().clock())
     page = pages.render(
         f"desk/{template}", status=status, nav=nav, door="desk", calls=_calls(), **context
     )
-    if isinstance(version, int):
+    if version is not None:
         revisions.tag(page, version)
     return page
 
