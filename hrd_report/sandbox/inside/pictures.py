@@ -2,7 +2,7 @@
 
 from typing import BinaryIO, Final
 
-from PIL import Image, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 
 from hrd_report.sandbox.inside import telling
 from hrd_report.sandbox.inside.telling import Refused
@@ -25,6 +25,8 @@ def draw(source: BinaryIO, kind: str) -> None:
     """Send a picture, small and large. Raises `Refused` before anything is decoded."""
     if kind == "image/heic" and not _is_avif(source):
         raise Refused("no_reader")
+    # No process here may start another, nor a thread.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     # Our own limit is stricter, and says so in a word of ours.
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(source, formats=(FORMATS[kind],)) as found:
