@@ -51,6 +51,11 @@ def routes(app: Flask) -> Iterator[Route]:
             yield Route(rule.endpoint, method, path, guard)
 
 
+def of_pages(app: Flask) -> Iterator[Route]:
+    """Yield what people ask; what staff's programs ask is walked by its description."""
+    return (one for one in routes(app) if one.is_page)
+
+
 def _filled_in(app: Flask, rule: Rule) -> str:
     values = {
         name: 1 if rule._converters[name].__class__.__name__ == "IntegerConverter" else text

@@ -101,6 +101,7 @@ _SENTENCES: Final = {
     "no_token": N_("A token is missing, or it is over. Make one on the page of your account."),
     "out_of_scope": N_("This token is not good for this. Make one that is."),
     "not_taken": N_("Nobody has taken this case. Take it first."),
+    "not_exported": N_("This may not leave. Nothing was made."),
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }
@@ -170,6 +171,8 @@ def _answer(code: str, status: int, error: errors.HrdError | None) -> Response:
         more = [
             {"pointer": f"/{name}", "code": one} for name, codes in fields.items() for one in codes
         ]
+        if isinstance(error, errors.NotReady):
+            more = [{"pointer": "", "code": one} for one in error.reasons]
         response = problem(code, status, more=more)
     else:
         response = _page(code, status)

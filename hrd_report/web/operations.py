@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import Conflict, Invalid
@@ -113,8 +113,22 @@ def asks(name: str, text: str, **schema: Any) -> Data:  # noqa: ANN401 - JSON Sc
 
 
 def body(schema: Schema) -> Any:  # noqa: ANN401 - the schema decides
-    """Return what a schema makes of the request's JSON object. Raises `Invalid` and HTTP errors."""
-    return forms.load_json(schema, bodies.json_object())
+    """Return what a schema makes of the request's JSON object. Raises `Invalid` and HTTP errors.
+
+    A field nobody knows is refused: a program that misspells one must not believe it was kept.
+    """
+    schema.unknown = RAISE
+    try:
+        return forms.load_json(schema, bodies.json_object())
+    except Invalid as problem:
+        fields = {name: [_code(one) for one in codes] for name, codes in problem.fields.items()}
+        raise Invalid(fields) from None
+
+
+def _code(said: str) -> str:
+    """Return a stable code for what marshmallow says in a sentence of its own."""
+    known = {"Unknown field.": "unknown_field", "Missing data for required field.": "missing"}
+    return known.get(said, "invalid") if " " in said else said
 
 
 @contextmanager

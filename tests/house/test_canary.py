@@ -16,7 +16,7 @@ import pytest
 from audit_trail import Trail
 from canaries import Canaries, at_rest, in_folder, in_rows
 from databases import Databases
-from every_route import SAFE, routes
+from every_route import SAFE, of_pages
 from flask.testing import FlaskClient
 from forms_on_pages import read
 from house import House, build_house
@@ -29,6 +29,9 @@ from hrd_report.records.people import SessionKind
 
 ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close", "intake.erase"})
 """Not walked: they take no word."""
+
+NEEDS_A_CONSENT = frozenset({"desk.export_case", "desk.agree_to_export"})
+"""Not walked: they take no word, and stand on a page only where a defender agreed."""
 
 WALKED_ELSEWHERE = {
     "accounts.end_other_sessions": "takes no word",
@@ -86,6 +89,7 @@ GIVE_AWAY = (
 
 
 AUDITED_ELSEWHERE = {
+    **dict.fromkeys(NEEDS_A_CONSENT, "needs a consent: tests/desk/test_exchange.py"),
     "desk.erase": "needs the case's number once more: tests/desk/test_erasing_a_case.py",
     "admin.change": "ends everybody's work: tests/accounts/test_changing_and_leaving.py",
     "admin.make_team": "needs the words of a key: tests/accounts/test_teams.py",
@@ -186,7 +190,7 @@ class Walked:
                 self.house.app, client, self.canaries, lambda: self.house.sign_in(client, name)
             )
         visitor = self.visitors[name]
-        visitor.avoid, visitor.last = ENDS_A_SESSION | avoid, GIVE_AWAY
+        visitor.avoid, visitor.last = ENDS_A_SESSION | NEEDS_A_CONSENT | avoid, GIVE_AWAY
         visitor.walk(*addresses)
 
     def defender(self, *addresses: str) -> None:
@@ -329,21 +333,17 @@ def test_nobody_met_a_failure_of_ours(walked: Walked):
 def test_every_form_of_a_session_carries_its_token(walked: Walked):
     guarded = {
         route.endpoint
-        for route in routes(walked.house.app)
-        if route.is_page and route.guard and route.guard.kind and route.method not in SAFE
+        for route in of_pages(walked.house.app)
+        if route.guard and route.guard.kind and route.method not in SAFE
     }
     without = {one for visitor in walked.visitors.values() for one in visitor.without_token}
     assert not without & guarded
 
 
 def test_every_route_that_takes_words_was_walked(walked: Walked):
-    # What staff's programs send is walked by its description: test_canary_of_programs.py.
-    taking = {
-        route.endpoint
-        for route in routes(walked.house.app)
-        if route.is_page and route.method not in SAFE
-    }
-    assert taking - set(WALKED_ELSEWHERE) - ENDS_A_SESSION == walked.everything_sent() & taking
+    taking = {one.endpoint for one in of_pages(walked.house.app) if one.method not in SAFE}
+    elsewhere = set(WALKED_ELSEWHERE) | ENDS_A_SESSION | NEEDS_A_CONSENT
+    assert taking - elsewhere == walked.everything_sent() & taking
 
 
 def test_what_was_typed_was_taken_at_least_once(walked: Walked):
@@ -367,9 +367,8 @@ def test_what_was_typed_was_taken_at_least_once(walked: Walked):
 def test_every_post_of_staff_leaves_a_row_in_the_audit(walked: Walked):
     posts = {
         route.endpoint
-        for route in routes(walked.house.app)
-        if route.is_page and route.method not in SAFE
-        if route.guard and route.guard.kind is SessionKind.STAFF
+        for route in of_pages(walked.house.app)
+        if route.method not in SAFE and route.guard and route.guard.kind is SessionKind.STAFF
     } | {"accounts.log_in"}
     assert posts - walked.trail.written == (set(AUDITED_ELSEWHERE) | set(NOT_AUDITED)) & posts
 

@@ -5,7 +5,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from hrd_report.desk.actions import notes
 from hrd_report.desk.audiences import ForOneself, ForTeam
-from hrd_report.desk.shown import as_data
+from hrd_report.desk.exchange import as_data
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.shapes import DeskCaseSchema, DeskRowSchema

@@ -8,10 +8,10 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from hrd_report.desk.shown import as_data
+from hrd_report.desk.exchange import as_data
 from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import NotAllowed
+from hrd_report.errors import NotAllowed, NotFound
 from hrd_report.records import people
 from hrd_report.records.cases import Case
 from hrd_report.web import openapi, operations, preconditions, programs
@@ -36,6 +36,14 @@ def worker() -> Worker:
     if who.team_id is None:
         raise NotAllowed
     return Worker(who.id, who.name, who.role, who.team_id, who.key)
+
+
+def an_id(text: str) -> bytes:
+    """Return the id in an address. Raises `NotFound` for what is none."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def seen(number: str) -> Seen:

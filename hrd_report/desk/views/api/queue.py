@@ -6,8 +6,8 @@ from flask import Response, jsonify, request
 
 from hrd_report.desk import queue
 from hrd_report.desk.actions import taking
+from hrd_report.desk.exchange import as_data
 from hrd_report.desk.queue import OPEN_STATES, Page, View, With
-from hrd_report.desk.shown import as_data
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.shapes import DeskPageSchema, DeskRowSchema
 from hrd_report.errors import Invalid, NotFound

@@ -125,6 +125,15 @@ class ConsentSchema(Schema):
     recorded_by = fields.String()
 
 
+class ReachSchema(Schema):
+    """How the defender asked to be reached. Look at this before anything is written."""
+
+    way = fields.String()
+    address = fields.List(fields.String())
+    hours = fields.List(fields.String())
+    avoid = fields.List(fields.String(), metadata={"description": "Words not to use."})
+
+
 class DeskCaseSchema(DeskRowSchema):
     """A case opened. Opening it is written down."""
 
@@ -137,4 +146,5 @@ class DeskCaseSchema(DeskRowSchema):
     notes = fields.List(fields.Nested(DeskNoteSchema))
     assessment = fields.Nested(AssessmentSchema, allow_none=True)
     consents = fields.List(fields.Nested(ConsentSchema))
+    reach = fields.Nested(ReachSchema)
     unreadable = fields.Integer(metadata={"description": "Pieces that cannot be opened."})

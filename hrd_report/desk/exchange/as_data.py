@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hrd_report.desk import reaching
 from hrd_report.desk.casefile import CaseFile, ConsentEntry
 from hrd_report.documents import codec
 from hrd_report.records.cases import Case
@@ -42,6 +43,7 @@ def opened(file: CaseFile, names: Mapping[bytes, str]) -> Data:
         "notes": [codec.to_data(one) for one in (*file.notes, *file.own_notes)],
         "assessment": codec.to_data(file.assessment) if file.assessment is not None else None,
         "consents": [consent(one) for one in file.consents],
+        "reach": codec.to_data(reaching.asked_for(file.answers)),
         "unreadable": file.broken,
     }
 
