@@ -15,6 +15,7 @@ from hrd_report.desk.shown import (
     planning,
     summary,
     timeline,
+    words,
 )
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
@@ -65,11 +66,12 @@ def _notes(file: CaseFile, voice: Voice) -> dict[str, Any]:
             ),
             "items": [
                 {
-                    "text": one.text,
+                    "text": words.beginning(one.text),
+                    "more": words.more(file, f"{words.LETTER}-{at}", one.text, voice),
                     "by": _author(one.author, one.name, voice),
                     "day": voice.short_day(one.at),
                 }
-                for one in file.messages
+                for at, one in enumerate(file.messages)
             ],
         },
         "to_team": {

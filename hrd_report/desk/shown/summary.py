@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from hrd_report.casefile import lifecycles
+from hrd_report.desk import pieces
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import labels, marking, weighing
-from hrd_report.desk.shown.defanging import defanged
+from hrd_report.desk.shown import labels, marking, weighing, words
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.casework import AssessmentDocument
 from hrd_report.documents.reports import ReportDocument
@@ -51,9 +51,9 @@ def rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
             )
         )
         if file.report.channel != STAND_IN:
-            found += _sent(file.report, voice, N_("Their own words"))
-    for one in file.additions:
-        found += _sent(one, voice, N_("Added by the defender"))
+            found += _sent(file, file.report, words.REPORT, voice)
+    for at, one in enumerate(file.additions):
+        found += _sent(file, one, f"{words.ADDITION}-{at}", voice)
     return found
 
 
@@ -210,19 +210,20 @@ def _assessed(held: AssessmentDocument, reference: Reference, voice: Voice) -> l
     return [*found, _pair(voice, N_("Judged by"), by)]
 
 
-def _sent(document: ReportDocument, voice: Voice, label: str) -> list[Row]:
+def _sent(file: CaseFile, document: ReportDocument, name: str, voice: Voice) -> list[Row]:
     found = []
+    label = N_("Their own words") if name == words.REPORT else N_("Added by the defender")
     if document.story:
-        number = voice.words(len(document.story.reveal().split()))
-        fold = voice.say(N_("Unfold the account, %(number)s"), number=number)
-        found.append(_pair(voice, label, document.story, fold=fold))
+        fold = _length(document.story, voice)
+        found.append(_folded(file, name, document.story, voice.say(label), fold, voice))
     if document.country:
         named = voice.country(document.country)
         found.append(_pair(voice, N_("Country, said the defender"), named))
     if document.links:
-        harmless = Plain("\n".join(defanged(one.reveal()) for one in document.links))
+        harmless = words.links(document)
         fold = voice.ngettext("Unfold %(num)s link", "Unfold %(num)s links", len(document.links))
-        found.append(_pair(voice, N_("Links, made harmless"), harmless, fold=fold))
+        label = voice.say(N_("Links, made harmless"))
+        found.append(_folded(file, f"{name}-links", harmless, label, fold, voice))
     if document.too_large:
         names = Plain("\n".join(one.reveal() for one in document.too_large))
         found.append(_pair(voice, N_("Files that came and were not kept"), names))
@@ -231,3 +232,20 @@ def _sent(document: ReportDocument, voice: Voice, label: str) -> list[Row]:
 
 def _pair(voice: Voice, label: str, text: object, *, fold: str = "") -> Row:
     return {"label": voice.say(label), "text": text, "fold": fold}
+
+
+def _folded(
+    file: CaseFile, name: str, text: Plain, label: str, fold: str, voice: Voice
+) -> Row:
+    """Return a fold with the beginning of what may be very long, and the way to the rest."""
+    rest = words.more(file, name, text, voice)
+    return {"label": label, "text": words.beginning(text), "fold": fold, "more": rest}
+
+
+def _length(text: Plain, voice: Voice) -> str:
+    said = text.reveal()
+    if len(said) > pieces.SIZE:
+        size = voice.size(len(said.encode("utf-8", "surrogatepass")))
+        return voice.say(N_("Unfold the beginning of the account, %(size)s in all"), size=size)
+    number = voice.words(len(said.split()))
+    return voice.say(N_("Unfold the account, %(number)s"), number=number)
