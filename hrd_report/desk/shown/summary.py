@@ -234,9 +234,7 @@ def _pair(voice: Voice, label: str, text: object, *, fold: str = "") -> Row:
     return {"label": voice.say(label), "text": text, "fold": fold}
 
 
-def _folded(
-    file: CaseFile, name: str, text: Plain, label: str, fold: str, voice: Voice
-) -> Row:
+def _folded(file: CaseFile, name: str, text: Plain, label: str, fold: str, voice: Voice) -> Row:
     """Return a fold with the beginning of what may be very long, and the way to the rest."""
     rest = words.more(file, name, text, voice)
     return {"label": label, "text": words.beginning(text), "fold": fold, "more": rest}
