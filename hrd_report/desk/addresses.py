@@ -44,6 +44,11 @@ def campaign(paper_id: bytes) -> str:
     return CAMPAIGNS + paper_id.hex()
 
 
+def new_campaign(numbers: Sequence[str]) -> str:
+    """Return where a campaign of some cases is written."""
+    return f"{CAMPAIGNS}new?{urlencode([('case', one) for one in numbers])}"
+
+
 def escalate_together(numbers: Sequence[str]) -> str:
     """Return where an escalation of several cases begins: at the first, which names the others."""
     others = urlencode([("with", one) for one in numbers[1:]])

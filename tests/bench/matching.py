@@ -23,13 +23,17 @@ from house import House, build_house
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import tracing
+from hrd_report.casefile import indexing, shelving, tracing
 from hrd_report.casefile.indexing import Indexes
 from hrd_report.desk.actions import comparing, looking, reading, searching
 from hrd_report.desk.actions import tracing as described
 from hrd_report.documents.traces import IndicatorDocument, TraceDocument
+from hrd_report.records.base import add_rows
 from hrd_report.records.cases import Case
+from hrd_report.records.traces import Trace
 from hrd_report.sealed import Plain
+from hrd_report.vault.multimap import Term
+from hrd_report.vault.traces import Content
 
 CASES = 10_000
 WORDS = 600
@@ -79,12 +83,13 @@ def timed(house: House) -> None:
     filed = filing(house, story="a story of one case " * 40, assignee=house.people["heron"].id)
     began = time.perf_counter()
     fill(house)
-    print(f"{CASES} traces written, {(time.perf_counter() - began) / CASES * 1000:.1f} ms each")
+    print(f"{CASES} traces of {WORDS} words in {time.perf_counter() - began:.1f} s")
     someone, parts = worker(house, "heron"), house.services
     with parts.database.reading() as session:
         case = session.scalars(select(Case).where(Case.id == filed.id)).one()
         file = reading.open_case(session, someone, case, parts.store)
         for name, work in (
+            ("open all traces of the team", lambda: _walked(session, someone)),
             ("words that one case holds", lambda: search(session, someone, "needle", parts.store)),
             ("words that none holds", lambda: search(session, someone, "haystack", parts.store)),
             ("an account", lambda: search(session, someone, "@troll_7", parts.store)),
@@ -96,6 +101,11 @@ def timed(house: House) -> None:
         session.rollback()
 
 
+def _walked(session: Session, someone: object) -> int:
+    indexes = described.indexes_of(session, someone)  # type: ignore[arg-type]
+    return sum(1 for _ in tracing.walk(session, indexes, someone.team_id))  # type: ignore[attr-defined]
+
+
 def search(session: Session, someone: object, text: str, store: object) -> object:
     """Search as the page does."""
     return searching.search(session, someone, Plain(text), store)  # type: ignore[arg-type]
@@ -103,29 +113,53 @@ def search(session: Session, someone: object, text: str, store: object) -> objec
 
 def fill(house: House) -> None:
     """Add cases with traces as opening them would leave them; the cases themselves are empty."""
-    now = house.clock.now
+    now, rows, shapes = house.clock.now, [], []
     with house.services.database.writing() as session:
         indexes = Indexes(session, house.people["heron"].key, house.team.kid)
         like = session.scalars(select(Case)).first()
         columns = {one.key for one in Case.__table__.columns} - {"id", "number"}
         for at in range(CASES):
             shape = {name: getattr(like, name) for name in columns}
+            shape |= {"id": secrets.token_bytes(16), "number": f"bench {at}"}
             shape["received_day"] = now.date() - dt.timedelta(days=at % 365)
-            case = Case(id=secrets.token_bytes(16), number=f"bench {at}", **shape)
-            session.add(case)
-            session.flush()
-            named = [("account", f"x:troll_{at % 3000}")] + [("hashtag", "word")] * (at % 2)
-            words = " ".join(secrets.choice(LETTERS) for _ in range(WORDS))
-            document = TraceDocument(
-                stamp=str(at),
-                day=case.received_day.isoformat(),
-                named=tuple(IndicatorDocument(kind=k, value=Plain(v)) for k, v in named),
-                terms={kind: (value,) for kind, value in named},
-                threats=("doxing",),
-            )
-            words += " needle" if at == CASES // 2 else ""
-            tracing.keep(session, indexes, case, words, document, day=now.date())
-            session.expunge_all()
+            shapes.append(shape)
+            rows.append(row(session, indexes, at, shape, now.date()))
+        add_rows(session, Case, *shapes)
+        add_rows(session, Trace, *rows)
+        hashtag = Term("hashtag", "word")
+        for at, shape in enumerate(shapes[: 2 * indexing.MOST]):
+            terms = [hashtag] if at % 2 else [Term("account", f"x:troll_{at % 3000}")]
+            indexing.add(session, indexes.present, terms, shape["id"])
+
+
+def row(
+    session: Session, indexes: Indexes, at: int, shape: dict[str, object], day: dt.date
+) -> dict[str, object]:
+    """Return a trace of words by chance, as it is kept."""
+    named = [("account", f"x:troll_{at % 3000}")] + [("hashtag", "word")] * (at % 2)
+    document = TraceDocument(
+        stamp=str(at),
+        day=shape["received_day"].isoformat(),  # type: ignore[attr-defined]
+        named=tuple(IndicatorDocument(kind=k, value=Plain(v)) for k, v in named),
+        terms={kind: (value,) for kind, value in named},
+        threats=("doxing",),
+    )
+    words = " ".join(secrets.choice(LETTERS) for _ in range(WORDS))
+    words += " needle" if at == CASES // 2 else ""
+    keys, trace_id = indexes.present, secrets.token_bytes(16)
+    content = Content(words.encode(), tracing.to_json(document))
+    blob = keys.tracer.seal(content, trace_id, shape["id"])
+    blob, week = shelving.put_up(session, trace_id, keys.kid, blob, day=day)
+    places = keys.tracer.seal_places((), trace_id)
+    return {
+        "id": trace_id,
+        "team_id": shape["team_id"],
+        "kid": keys.kid,
+        "places": places,
+        "case_id": shape["id"],
+        "blob": blob,
+        "shelf": week,
+    }
 
 
 LETTERS = [f"word{one}" for one in range(2000)]

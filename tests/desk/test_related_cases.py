@@ -106,6 +106,7 @@ def test_a_link_stands_in_both_cases_until_it_is_undone(desk: Desk, pair: tuple[
     one, two = pair
     assert 'id="linked"' in judge(desk, two, one, "linked")
     assert 'id="linked"' in matches(desk, one)
+    assert f"/desk/campaigns/new?case={one.number}&case={two.number}" in matches(desk, one)
     assert "Linked with 1 case." in desk.get(f"/desk/cases/{one.number}").text
     page = judge(desk, one, two, "undone")
     assert 'id="linked"' not in page

@@ -65,7 +65,6 @@ WALKED_ELSEWHERE = {
     ),
     "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
     "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
-    "desk.remove_campaign": "takes no word",
     "escalation.send": "takes no word: a number and the digest of a text kept before",
     "statistics.draw": "takes no word: the name of a bucket",
 }
@@ -115,7 +114,6 @@ AUDITED_ELSEWHERE = {
     ),
     "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
     "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
-    "desk.remove_campaign": "tests/desk/test_campaigns.py",
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }

@@ -121,6 +121,7 @@ def _show_matches(number: str, problem: HrdError | None = None) -> AnyResponse:
         action=addresses.case(number, "matches"),
         confirmed=found.confirmed,
         indicators_url=addresses.case(number, "indicators"),
+        campaign_url=addresses.new_campaign([number, *(one.case.number for one in found.linked)]),
         stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
         unknown=isinstance(problem, NotFound | Invalid),
         **related.compared(found, voice),
