@@ -22,7 +22,7 @@ def put_up(
     session: Session, child: bytes, holder: bytes, blob: Sealed, *, day: dt.date
 ) -> tuple[Sealed, int | None]:
     """Return a grant as it is kept from this day on, and the week it lies under."""
-    shelf = _of(session)
+    shelf = at_hand(session)
     if shelf is None:
         return blob, None
     week = shelf.week_for(day)
@@ -59,7 +59,13 @@ def taken_down(session: Session, grant: Lying) -> Sealed:
 
 def lifted(session: Session, blob: Sealed, week: int | None, child: bytes, holder: bytes) -> Sealed:
     """Return something put up under two names as it was before, or as it lies: see above."""
-    shelf = _of(session)
+    return lifted_with(at_hand(session), blob, week, child, holder)
+
+
+def lifted_with(
+    shelf: Shelf | None, blob: Sealed, week: int | None, child: bytes, holder: bytes
+) -> Sealed:
+    """Do the same with a shelf at hand, for many things."""
     if week is None or shelf is None:
         return blob
     try:
@@ -68,6 +74,7 @@ def lifted(session: Session, blob: Sealed, week: int | None, child: bytes, holde
         return blob
 
 
-def _of(session: Session) -> Shelf | None:
+def at_hand(session: Session) -> Shelf | None:
+    """Return the shelf as it is now, where the session carries one."""
     kept = session.info.get(SHELF)
     return kept.now() if isinstance(kept, ShelfFile) else None

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -21,11 +21,13 @@ from hrd_report.errors import Damaged
 from hrd_report.records import traces
 from hrd_report.records.cases import Case
 from hrd_report.records.traces import Trace
+from hrd_report.sealed import Sealed
 from hrd_report.vault import items
 from hrd_report.vault.multimap import Term
+from hrd_report.vault.shelf import Shelf
 from hrd_report.vault.traces import Content
 
-BATCH: Final = 500
+BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,13 +43,30 @@ class Traced:
         return codec.from_data(items.read_json(self.data), TraceDocument)
 
 
+class _Lying(NamedTuple):
+    """The columns of a trace that opening needs: many are read, and no object made of each."""
+
+    id: bytes
+    kid: bytes
+    case_id: bytes | None
+    blob: Sealed | None
+    shelf: int | None
+
+
 def opened(session: Session, indexes: Indexes, row: Trace | None) -> Traced | None:
     """Open a trace; nothing where there is none, or none that these keys open."""
-    keys = indexes.keys.get(row.kid) if row is not None else None
-    if row is None or row.blob is None or row.case_id is None or keys is None:
+    if row is None:
+        return None
+    lying = _Lying(row.id, row.kid, row.case_id, row.blob, row.shelf)
+    return _opened(shelving.at_hand(session), indexes, lying)
+
+
+def _opened(shelf: Shelf | None, indexes: Indexes, row: _Lying) -> Traced | None:
+    keys = indexes.keys.get(row.kid)
+    if row.blob is None or row.case_id is None or keys is None:
         return None
     try:
-        blob = shelving.lifted(session, row.blob, row.shelf, row.id, row.kid)
+        blob = shelving.lifted_with(shelf, row.blob, row.shelf, row.id, row.kid)
         content = keys.tracer.open(blob, row.id, row.case_id)
     except Damaged:
         return None
@@ -62,11 +81,11 @@ def walk(
     Nothing in place of one that these keys do not open.
     """
     last = after
-    while rows := session.scalars(traces.after(team_id, last, BATCH)).all():
+    while rows := session.execute(traces.after(team_id, last, BATCH)).all():
+        shelf = shelving.at_hand(session)
         for row in rows:
-            session.expunge(row)
-            yield row.id, opened(session, indexes, row)
-        last = rows[-1].id
+            yield row[0], _opened(shelf, indexes, _Lying(*row))
+        last = rows[-1][0]
 
 
 def keep(

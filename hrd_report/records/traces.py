@@ -58,10 +58,15 @@ def of_cases(case_ids: list[bytes]) -> Select[Trace]:
     return select(Trace).where(Trace.case_id.in_(case_ids))
 
 
-def after(team_id: bytes, trace_id: bytes, limit: int) -> Select[Trace]:
-    """Select a team's next traces, in the order of their ids, which is none."""
+def after(
+    team_id: bytes, trace_id: bytes, limit: int
+) -> Select[bytes, bytes, bytes | None, Sealed | None, int | None]:
+    """Select a team's next traces, in the order of their ids, which is none: their columns alone.
+
+    That is: id, key, case, what is sealed, week.
+    """
     return (
-        select(Trace)
+        select(Trace.id, Trace.kid, Trace.case_id, Trace.blob, Trace.shelf)
         .where(Trace.team_id == team_id, Trace.id > trace_id, Trace.case_id.is_not(None))
         .order_by(Trace.id)
         .limit(limit)
@@ -101,6 +106,11 @@ def papers_of(team_id: bytes) -> Select[Paper]:
 def count(team_id: bytes) -> Select[int]:
     """Select how many of a team's cases can be found."""
     return select(func.count()).where(Trace.team_id == team_id, Trace.case_id.is_not(None))
+
+
+def cases_of(team_id: bytes) -> Select[int]:
+    """Select how many cases a team has, by an index of cases: traces are large to count."""
+    return select(func.count()).where(Case.team_id == team_id)
 
 
 def without(team_id: bytes) -> Select[Case]:

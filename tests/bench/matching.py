@@ -7,6 +7,7 @@ looked at together over ten thousand cases, one hashtag in half of them.
 import csv
 import datetime as dt
 import os
+import random
 import secrets
 import statistics
 import sys
@@ -144,7 +145,7 @@ def row(
         terms={kind: (value,) for kind, value in named},
         threats=("doxing",),
     )
-    words = " ".join(secrets.choice(LETTERS) for _ in range(WORDS))
+    words = " ".join(random.choices(LETTERS, k=WORDS))
     words += " needle" if at == CASES // 2 else ""
     keys, trace_id = indexes.present, secrets.token_bytes(16)
     content = Content(words.encode(), tracing.to_json(document))
@@ -166,13 +167,17 @@ LETTERS = [f"word{one}" for one in range(2000)]
 
 
 def spread(work: object) -> str:
-    """Return the median of some rounds, with the lowest and the highest."""
-    took = []
+    """Return the median of some rounds, with the lowest and the highest, and the processor time."""
+    took, worked = [], []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         work()  # type: ignore[operator]
         took.append((time.perf_counter() - began) * 1000)
-    return f"{statistics.median(took):.1f} ms ({min(took):.1f}-{max(took):.1f})"
+        worked.append((time.process_time() - busy) * 1000)
+    return (
+        f"{statistics.median(took):.1f} ms ({min(took):.1f}-{max(took):.1f}), "
+        f"{statistics.median(worked):.1f} ms of processor"
+    )
 
 
 if __name__ == "__main__":

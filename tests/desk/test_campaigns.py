@@ -11,10 +11,12 @@ from desk.test_related_cases import POST, STORY, confirmed
 from house import House
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from hrd_report.desk.campaigns import waves
 from hrd_report.desk.campaigns.waves import Seen
 from hrd_report.records.audit import Act
+from hrd_report.records.cases import Case
 
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
 SEEN = st.lists(st.builds(Seen, DAYS, st.lists(st.sampled_from("abc"), max_size=3).map(tuple)))
@@ -116,6 +118,31 @@ def test_what_does_not_fit_is_shown_again(desk: Desk, wrong: dict[str, str]):
     answer = desk.post("/desk/campaigns/new", **{"name": "kept", "story": "typed", **wrong})
     assert answer.status_code == 422
     assert "typed" in answer.text
+
+
+def test_a_movement_s_own_campaign_is_begun_from_what_the_defender_said(house: House, desk: Desk):
+    further = {
+        "hashtags": ["#Ours"],
+        "since": {"day": "2", "month": "11", "year": "2026"},
+        "channels": ["https://ours.example"],
+    }
+    number = report(house, further)
+    desk.post(f"/desk/cases/{number}/take")
+    page = seen(desk, f"/desk/cases/{number}")
+    assert f"/desk/campaigns/new?case={number}" in page
+    form = seen(desk, f"/desk/campaigns/new?case={number}")
+    assert 'value="2026-11-02"' in form
+    assert "#ours" in form
+    here = written(desk, kind="own", cases=number, hashtags="#Ours", first="2026-11-02")
+    assert "hxxps://ours[.]example" in seen(desk, here)
+
+
+def report(house: House, campaign: dict[str, object]) -> str:
+    further = {"campaign": campaign}
+    answer = house.client().post("/api/v1/reports", json={"story": "x", "further": further})
+    assert answer.status_code == 201, answer.json
+    with house.services.database.reading() as session:
+        return session.scalars(select(Case.number)).one()
 
 
 def test_nothing_of_a_campaign_rests_in_clear(house: House, desk: Desk):

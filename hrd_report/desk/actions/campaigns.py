@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import indexing, keeping, papers, tracing
@@ -17,6 +18,7 @@ from hrd_report.casefile.trust import Trust
 from hrd_report.desk.actions import access
 from hrd_report.desk.actions import tracing as described
 from hrd_report.desk.worker import Worker
+from hrd_report.documents import hashtags
 from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.documents.traces import TraceDocument
 from hrd_report.errors import Damaged, Invalid, NotFound
@@ -72,6 +74,33 @@ def opened(session: Session, worker: Worker, paper_id: bytes) -> Campaign:
     known = _traces(session, indexes, [one.id for one in cases])
     members = tuple(Member(one, known.get(one.id)) for one in cases)
     return Campaign(found, members, len(indexing.living(session, ids)) - len(cases))
+
+
+def begun_from(
+    session: Session, worker: Worker, numbers: Collection[str], blank: CampaignDocument
+) -> CampaignDocument:
+    """Return a campaign to begin with: the defenders' own, where these cases tell of one.
+
+    Its days and hashtags; what else they said of it is read from their cases, never copied.
+    """
+    indexes = described.indexes_of(session, worker)
+    wanted = select(Case.id).where(Case.number.in_(list(numbers)), Case.team_id == worker.team_id)
+    cases = access.open_to(session, worker, session.scalars(wanted).all())
+    known = _traces(session, indexes, [one.id for one in cases]).values()
+    told = [one.campaign for one in known if one.campaign]
+    if not told:
+        return blank
+    said = {
+        name: [each.reveal() for one in told for each in one.get(name, ())]
+        for name in (described.TAGS, "since", "until")
+    }
+    return replace(
+        blank,
+        kind="own",
+        hashtags=hashtags.named(said[described.TAGS]),
+        first=min(said["since"], default=""),
+        last=max(said["until"], default=""),
+    )
 
 
 def keep(

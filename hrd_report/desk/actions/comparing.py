@@ -122,7 +122,7 @@ def _scale(
 ) -> Scale:
     watched = watching.watched(session, indexes, worker)
     return Scale(
-        session.scalars(traces.count(worker.team_id)).one(),
+        session.scalars(traces.cases_of(worker.team_id)).one(),
         {Indicator(term.kind, term.value): len(holders) for term, holders in lying.items()},
         frozenset(watched.document.hashtags) if watched is not None else (),
     )

@@ -103,7 +103,7 @@ def described(session: Session, file: CaseFile, kept: IndicatorsDocument | None)
         platforms=file.platforms,
         outcome=(found.outcome or "") if found is not None else "",
         again=found.counted_elsewhere if found is not None else False,
-        campaign=_campaign(file),
+        campaign=campaign(file),
     )
 
 
@@ -206,7 +206,7 @@ def terms_of(
     return found
 
 
-def _campaign(file: CaseFile) -> dict[str, tuple[Plain, ...]]:
+def campaign(file: CaseFile) -> dict[str, tuple[Plain, ...]]:
     """Return what a defender said of the own campaign, the last time; days as ISO 8601."""
     newest = next((one for one in reversed(file.answers) if one.subject == CAMPAIGN), None)
     if newest is None:

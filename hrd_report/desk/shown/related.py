@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hrd_report.casefile import lifecycles
 from hrd_report.desk import addresses
+from hrd_report.desk.actions import tracing
 from hrd_report.desk.actions.comparing import Compared, Match
 from hrd_report.desk.actions.indicators import Proposal
 from hrd_report.desk.casefile import CaseFile
@@ -70,6 +71,7 @@ def summary(file: CaseFile, said: Mapping[bytes, LinkDocument], voice: Voice) ->
         else voice.say(N_("Not linked with any case yet.")),
         "indicators": addresses.case(file.case.number, "indicators"),
         "matches": addresses.case(file.case.number, "matches"),
+        "campaign": addresses.new_campaign([file.case.number]) if tracing.campaign(file) else "",
     }
 
 

@@ -27,7 +27,10 @@ _MOST_TAGS = 100
 @guard.staff(Right.WORK_CASES)
 def new_campaign() -> AnyResponse:
     """Ask for a campaign; cases may be named in the address."""
-    return _form(None, _blank(), numbers=request.args.getlist("case"))
+    numbers = request.args.getlist("case")
+    with services().database.reading() as session:
+        document = campaigns.begun_from(session, frame.worker(), numbers, _blank())
+    return _form(None, document, numbers=numbers)
 
 
 @blueprint.post("/desk/campaigns/new")
