@@ -14,6 +14,7 @@ ACTS: Final = {
     Act.FILE_OPENED: N_("File fetched"),
     Act.CHANNEL_MADE: N_("Channel account made"),
     Act.CHANNEL_ENDED: N_("Channel account ended"),
+    Act.REASONS_RECORDED: N_("Reasons of a platform recorded"),
     Act.ACCOUNT_TAKEN: N_("Account at a platform added"),
     Act.ACCOUNT_ENDED: N_("Account at a platform ended"),
     Act.MAIL_OPENED: N_("Mail without a case opened"),

@@ -107,8 +107,32 @@ class ItemDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StatementDocument:
+    """A platform's reasons for one item (Art. 17 DSA), in codes of the Transparency Database.
+
+    Codes and days are empty where they do not say. `detection`: yes, no or nothing.
+    """
+
+    item: int
+    restriction: str = ""
+    ground: str = ""
+    clause: Plain = field(default_factory=lambda: Plain(""))
+    explanation: Plain = field(default_factory=lambda: Plain(""))
+    category: str = ""
+    keyword: str = ""
+    detection: str = ""
+    automated: str = ""
+    scope: Plain = field(default_factory=lambda: Plain(""))
+    until: str = ""
+    puid: Plain = field(default_factory=lambda: Plain(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DecisionDocument:
-    """A platform's acknowledgement or decision, as the caseworker recorded it."""
+    """A platform's acknowledgement or decision, as the caseworker recorded it.
+
+    `before`: hex id of the decision that this one came after, if they decided twice.
+    """
 
     by: str
     at: dt.datetime
@@ -117,3 +141,5 @@ class DecisionDocument:
     reasons_given: bool | None = None
     appeal_offered: bool | None = None
     reasons: Plain = field(default_factory=lambda: Plain(""))
+    statements: tuple[StatementDocument, ...] = ()
+    before: str = ""

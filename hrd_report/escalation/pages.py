@@ -11,7 +11,18 @@ from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
-from hrd_report.escalation.views import by_hand, entrance, form, helping, listing, showing, ways
+from hrd_report.escalation.views import (
+    by_hand,
+    entrance,
+    form,
+    helping,
+    listing,
+    mails,
+    outbox,
+    reasons,
+    showing,
+    ways,
+)
 from hrd_report.escalation.views.blueprint import blueprint
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import Escalation
@@ -19,7 +30,7 @@ from hrd_report.rights import Right
 from hrd_report.web import diagrams, forms, guard, visitors
 from hrd_report.web.services import services
 
-__all__ = ["blueprint", "by_hand", "ways"]
+__all__ = ["blueprint", "by_hand", "mails", "outbox", "reasons", "ways"]
 
 _CHANGED: Final = N_("The text is not the one you read: somebody changed it. Read it again.")
 _MISSING: Final = N_("Nothing has left. Something is missing: it stands at the side.")

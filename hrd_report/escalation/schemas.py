@@ -1,12 +1,11 @@
 """What the forms of escalation accept, as the actions take it. Codes, no sentences."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
-from hrd_report.documents.escalations import NoticeItem, Way
+from hrd_report.documents.escalations import NoticeItem
 from hrd_report.escalation import wording
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import Wanted
@@ -14,7 +13,6 @@ from hrd_report.sealed import Plain
 
 LONGEST_LINE: Final = 500
 LONGEST_TEXT: Final = 20_000
-LONGEST_KEY: Final = 200_000
 MOST_ITEMS: Final = 40
 _MESSAGES: Final[dict[str, Any]] = {"required": "missing", "invalid": "invalid", "null": "missing"}
 
@@ -123,67 +121,6 @@ class DraftSchema(_Form):
             **kept,
         )
         return Draft(data["version"], wanted)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ChosenWay:
-    """A way as typed, and the version of the draft it is for."""
-
-    version: int
-    way: Way
-
-
-class WaySchema(_Form):
-    """`channel`, and of the rest what that channel takes."""
-
-    version = _version()
-    channel = _code()
-    account = _words(LONGEST_LINE)
-    reason = _words(LONGEST_LINE)
-    rules = _words(LONGEST_LINE)
-    key = _words(LONGEST_KEY)
-    target = _words(LONGEST_LINE * 4)
-    forward = _words(LONGEST_LINE)
-
-    @post_load
-    def build(self, data: dict[str, Any], **_: object) -> ChosenWay:
-        """Make the words silent; numbers may stand with commas or spaces."""
-        numbers = data["rules"].replace(",", " ").split()
-        if not all(one.isascii() and one.isdigit() for one in numbers):
-            raise ValidationError("invalid", "rules")
-        way = Way(
-            channel=data["channel"],
-            account=data["account"],
-            reason=data["reason"],
-            rules=tuple(numbers),
-            key=data["key"],
-            target=Plain(data["target"]),
-            forward=data["forward"] == "yes",
-        )
-        return ChosenWay(data["version"], way)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SentByHand:
-    """That it left, on which day, and the platform's reference if it gave one."""
-
-    version: int
-    day: dt.date
-    reference: Plain
-
-
-class SentByHandSchema(_Form):
-    """`version`, `day` (2026-11-28), `reference`."""
-
-    version = _version()
-    day = fields.Date(required=True, error_messages=_MESSAGES)
-    reference = _words(LONGEST_LINE)
-
-    @post_load
-    def build(self, data: dict[str, Any], **_: object) -> SentByHand:
-        """Make the words silent."""
-        reference = Plain(wording.line(data["reference"]))
-        return SentByHand(data["version"], data["day"], reference)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -111,6 +111,14 @@ DELIVERY: Final = {
     "sent_again": N_("Handed over twice after a break, under one Message-ID: it may show twice."),
 }
 
+MAILS: Final = {
+    "no_token": N_("It names no message of ours."),
+    "wrong_token": N_("It names a message that was never ours."),
+    "other_sender": N_("It names a message of ours, but comes from elsewhere."),
+    "not_proved": N_("Our mail server could not prove who sent it."),
+    "bounce_of_nothing": N_("Something came back, and nobody can say what."),
+}
+
 FIELDS: Final = {
     "missing": N_("Choose one."),
     "unknown": N_("Choose one."),

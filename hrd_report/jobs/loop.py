@@ -9,9 +9,12 @@ from typing import Final
 from hrd_report.escalation import delivery
 from hrd_report.jobs import (
     alarms,
+    answers_in,
     clearing,
     ending,
     figures,
+    imap,
+    incoming,
     outbox,
     reshelving,
     reshelving_traces,
@@ -54,6 +57,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         # First: a case that is to be gone sends nothing more.
         _Chore(erasures.complete, _MINUTE),
         _Chore(lambda: _call(parts, secrets), _SECONDS),
+        _Chore(lambda: _mails(parts), _MINUTE),
         _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: sequencing.run(parts.database, secrets.audit, copy), _MINUTE),
         _Chore(lambda: clearing.clear(parts.database, parts.clock), _MINUTE),
@@ -73,6 +77,20 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
                 _attempt(chore.work)
         if not _attempt(lambda: outbox.deliver_one(parts, secrets.delivery)):
             stop.wait(_PAUSE_SECONDS)
+
+
+def _mails(parts: Services) -> object:
+    server = imap.imap_server(parts.settings.imap_url)
+    if server is None:
+        return None
+    intake = incoming.Intake(
+        database=parts.database,
+        store=parts.store,
+        clock=parts.clock,
+        pepper=parts.pepper,
+        authserv=parts.settings.mail_authserv,
+    )
+    return answers_in.look(intake, server)
 
 
 def _end(parts: Services) -> object:

@@ -1,6 +1,7 @@
 """Sends what lies in the outbox, one message at a time, each once. Opens nothing but deliveries."""
 
 import datetime as dt
+import functools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,8 +19,8 @@ from hrd_report.escalation.actions.sending import still_consented
 from hrd_report.escalation.channels.protocol import Going, Left, NotDelivered
 from hrd_report.escalation.channels.wire import Wire
 from hrd_report.escalation.delivery import MailServer
+from hrd_report.jobs import imap, ways
 from hrd_report.jobs import parts as leaving
-from hrd_report.jobs import ways
 from hrd_report.records import escalations
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Urgency
@@ -99,6 +100,7 @@ class _Stopped(Exception):
 
 def deliver_one(parts: Services, delivery_key: Key) -> bool:
     """Send one message from the outbox of a running program. See `deliver`."""
+    settings = parts.settings
     return deliver(
         Outbox(
             database=parts.database,
@@ -108,6 +110,7 @@ def deliver_one(parts: Services, delivery_key: Key) -> bool:
             clocks=parts.reference.clocks,
             wire=Wire(proxy=parts.settings.outbound_proxy),
             pepper=parts.pepper,
+            lies_there=functools.partial(imap.lies_there, imap.imap_server(settings.imap_url)),
         )
     )
 
@@ -160,11 +163,11 @@ def _hand_over(outbox: Outbox, taken: _Taken) -> Left:
     _check(outbox, taken)
     document = _open(outbox, taken)
     channel = ways.channel(outbox, document)
-    if taken.again and channel.find(document):
-        return Left(found=True)
     place = leaving.Place(outbox.database, outbox.clock, taken.id, taken.case_id)
     if document.channel in ways.MAILS:
         leaving.expect_answers(place, document, taken.escalation_id, outbox.pepper)
+    if taken.again and (leaving.heard_of(place, document) or channel.find(document)):
+        return Left(found=True)
     going = Going(
         before=lambda: _check(outbox, taken),
         keep=lambda reference: leaving.keep(place, taken.escalation_id, reference),

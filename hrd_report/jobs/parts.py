@@ -9,6 +9,7 @@ from hrd_report.casefile import keeping, renewing
 from hrd_report.clock import Clock, hour_after
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument
 from hrd_report.escalation import case_clock, lifecycle, telling, tokens
+from hrd_report.records import correspondence
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import ReplyToken
@@ -45,6 +46,13 @@ def expect_answers(
                     escalation_id=escalation_id,
                 )
             )
+
+
+def heard_of(place: Place, document: DeliveryDocument) -> bool:
+    """Whether an answer or a delivery report named this message: then it left before."""
+    digest = tokens.digest(tokens.in_message_id(document.message_id))
+    with place.database.reading() as session:
+        return session.scalars(correspondence.heard_of(digest).limit(1)).first() is not None
 
 
 def keep(place: Place, escalation_id: bytes, reference: str) -> None:

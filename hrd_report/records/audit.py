@@ -57,6 +57,7 @@ class Act(enum.Enum):
     NOT_SENT = "not_sent"
     ACKNOWLEDGED = "acknowledged"
     DECIDED = "decided"
+    REASONS_RECORDED = "reasons_recorded"
     SILENCE_RECORDED = "silence_recorded"
     FACT_WRITTEN = "fact_written"
     FACTS_OPENED = "facts_opened"

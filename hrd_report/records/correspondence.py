@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 
 from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,7 +71,8 @@ class IncomingMail(Base):
     """A mail that came. An answer lies in its case (`item_id`); one that matches nothing here.
 
     `digest` is of its bytes, keyed by the pepper: the same mail is taken once. `problem`, a stable
-    code, is why it matches nothing, or what bounced. `blob` or `object` is the whole mail, sealed
+    code, is why it matches nothing, or what bounced. `token`: digest of
+    the token of ours that it named. `blob` or `object` is the whole mail, sealed
     to the team (`kid`). `size` is sealed and padded.
     """
 
@@ -79,6 +81,7 @@ class IncomingMail(Base):
         Index(None, "escalation_id"),
         Index(None, "team_id", "state"),
         Index(None, "digest", unique=True),
+        Index(None, "token"),
         NO_ROWID,
     )
 
@@ -95,6 +98,7 @@ class IncomingMail(Base):
     blob: Mapped[Sealed | None] = mapped_column(default=None)
     object: Mapped[str | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
+    token: Mapped[bytes | None] = mapped_column(default=None)
 
 
 def accounts() -> Select[PlatformAccount]:
@@ -128,12 +132,24 @@ def mail_with(digest: bytes) -> Select[IncomingMail]:
     return select(IncomingMail).where(IncomingMail.digest == digest)
 
 
+def heard_of(token: bytes) -> Select[IncomingMail]:
+    """Select what came about one message of ours: then it had left."""
+    return select(IncomingMail).where(IncomingMail.token == token)
+
+
 def mails_of(escalation_id: bytes) -> Select[IncomingMail]:
     """Select what came to an escalation, the oldest first."""
     return (
         select(IncomingMail)
         .where(IncomingMail.escalation_id == escalation_id)
         .order_by(IncomingMail.day, IncomingMail.id)
+    )
+
+
+def new_mails_of(escalations: Collection[bytes]) -> Select[IncomingMail]:
+    """Select what came to these escalations and nobody has seen."""
+    return select(IncomingMail).where(
+        IncomingMail.escalation_id.in_(escalations), IncomingMail.state == MailState.NEW
     )
 
 

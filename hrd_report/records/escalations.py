@@ -170,6 +170,27 @@ def deliverable(now: dt.datetime) -> Select[Delivery]:
     )
 
 
+def outbox_of_team(team_id: bytes, kid: bytes, *, limit: int) -> Select[Delivery, Escalation, Case]:
+    """Select what has not left yet of a team's cases, what could not be sent first.
+
+    Left out are restricted cases that are not granted to this person's key.
+    """
+    waiting = (DeliveryState.DEAD, DeliveryState.BY_HAND, DeliveryState.SENDING)
+    return (
+        select(Delivery, Escalation, Case)
+        .join(Escalation, Escalation.id == Delivery.escalation_id)
+        .join(Case, Case.id == Escalation.case_id)
+        .where(
+            Case.team_id == team_id,
+            visible_to(kid),
+            Delivery.state.in_((*waiting, DeliveryState.QUEUED)),
+            Escalation.state.in_((EscalationState.QUEUED, EscalationState.FAILED)),
+        )
+        .order_by(Delivery.state != DeliveryState.DEAD, Delivery.next_at, Delivery.id)
+        .limit(limit)
+    )
+
+
 def delivery_of(escalation_id: bytes) -> Select[Delivery]:
     """Select an escalation's row in the outbox."""
     return select(Delivery).where(Delivery.escalation_id == escalation_id)

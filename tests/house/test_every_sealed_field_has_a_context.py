@@ -49,6 +49,7 @@ IN_CLEAR = {
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
     "incoming_mail.digest": "of a mail's bytes, keyed by the pepper",
+    "incoming_mail.token": "the same as reply_token.digest",
     "key.public": "a public key",
     "reply_token.digest": "of a token of 128 random bits; nobody finds the token from it",
     "reply_token.sender": "of a domain, keyed by the pepper and the token",

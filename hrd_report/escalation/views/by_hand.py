@@ -6,7 +6,7 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import Conflict, HrdError, IllegalTransition, Invalid
-from hrd_report.escalation import casefile, schemas
+from hrd_report.escalation import casefile, schemas, shapes
 from hrd_report.escalation.actions import by_hand
 from hrd_report.escalation.channels import blocks, kinds, package
 from hrd_report.escalation.views import entrance, form
@@ -71,7 +71,7 @@ def hand_over(key: str) -> Response:
 def sent_by_hand(key: str) -> AnyResponse:
     """Record that it left."""
     try:
-        seen: schemas.SentByHand = forms.load(schemas.SentByHandSchema(), request.form)
+        seen: shapes.SentByHand = forms.load(shapes.SentByHandSchema(), request.form)
         with entrance.writing_at(key) as (session, desk, escalation):
             by_hand.sent(session, desk, escalation, seen.version, seen.day, seen.reference)
     except (Invalid, Conflict) as problem:
@@ -117,7 +117,7 @@ def _form(one: Form) -> dict[str, Any]:
         "name": one.address or pages.say(N_("Any form")),
         "address": one.address,
         "verified": one.verified,
-        "checked": formats.short_day(one.checked, pages.language()),
+        "checked": formats.day(one.checked, pages.language()),
     }
 
 

@@ -10,13 +10,14 @@ from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
-from hrd_report.records import escalations
+from hrd_report.records import correspondence, escalations
 from hrd_report.records.cases import Case
 from hrd_report.records.escalations import Escalation
 from hrd_report.reference.platforms import Platform
 from hrd_report.web import pages
 
 _MOST: Final = 200
+_NEW: Final = N_("an answer came")
 
 
 def of_team(
@@ -30,7 +31,9 @@ def of_team(
         return []
     found = session.execute(escalations.escalations_of_team(team_id, kid, limit=_MOST)).all()
     ordered = sorted(found, key=lambda pair: (pair[0].due_at is None, pair[0].due_at or now))
-    return [_row(escalation, case, now) for escalation, case in ordered]
+    ids = [escalation.id for escalation, _ in found]
+    new = {one.escalation_id for one in session.scalars(correspondence.new_mails_of(ids))}
+    return [_row(escalation, case, now, new=escalation.id in new) for escalation, case in ordered]
 
 
 def addressees(session: Session, desk: Desk) -> list[dict[str, str]]:
@@ -55,13 +58,13 @@ def _note(platform: Platform, consented: bool) -> str:  # noqa: FBT001 - a fact,
     return " · ".join(filter(None, said))
 
 
-def _row(escalation: Escalation, case: Case, now: dt.datetime) -> list[Any]:
+def _row(escalation: Escalation, case: Case, now: dt.datetime, *, new: bool) -> list[Any]:
     language = pages.language()
     over = escalation.due_at is not None and escalation.due_at < now
     due = formats.left(escalation.due_at - now, language) if escalation.due_at else ""
     return [
         {"text": case.number, "href": entrance.address(escalation), "kind": "mono"},
-        pages.say(lifecycle.LABELS[escalation.state]),
+        " · ".join(map(pages.say, (lifecycle.LABELS[escalation.state], *([_NEW] if new else ())))),
         {"text": due or "\N{EN DASH}", "kind": "over" if over else ""},
         formats.short_day(escalation.day, language),
     ]

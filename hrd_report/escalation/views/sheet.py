@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
 from hrd_report.escalation import casefile, checks, lifecycle, standing, wording
+from hrd_report.escalation.actions import statements
 from hrd_report.escalation.casefile import Desk
-from hrd_report.escalation.channels import kinds
-from hrd_report.escalation.channels.kinds import Kind
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.notice import Passage, Text, write
 from hrd_report.escalation.sentences import PROBLEMS
 from hrd_report.escalation.standing import Standing
-from hrd_report.escalation.views import entrance
+from hrd_report.escalation.views import entrance, replies
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.records import escalations
@@ -49,6 +49,8 @@ class Sheet:
     sent: DeliveryDocument | None
     leaving: Outgoing
     decision: DecisionDocument | None
+    mails: list[MailDocument]
+    earlier: list[DecisionDocument]
 
     @property
     def is_draft(self) -> bool:
@@ -76,6 +78,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
     draft = escalation.state is EscalationState.DRAFT
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     sent = casefile.sent_copy(session, file, delivery.message_id) if delivery else None
+    decision = casefile.decision(session, file, escalation)
     return Sheet(
         desk=desk,
         escalation=escalation,
@@ -86,7 +89,9 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         missing=checks.problems(notice, known, desk.now, letter) if draft else [],
         delivery=delivery,
         sent=None if draft else sent,
-        decision=casefile.decision(session, file, escalation),
+        decision=decision,
+        earlier=statements.earlier(session, file, decision) if decision else [],
+        mails=replies.of(session, file, escalation),
     )
 
 
@@ -195,43 +200,6 @@ def advice(sheet: Sheet) -> list[str]:
     return [pages.say(one) for one in found if one]
 
 
-def ways(sheet: Sheet) -> list[dict[str, object]]:
-    """Return the ways to this addressee, the one taken first."""
-    purposes = {one.id: one.label for one in sheet.desk.reference.route_purposes}
-    routes = sheet.desk.reference.platform(sheet.notice.platform).routes
-    by_hand = [one for one in routes if one.kind != "email"]
-    return [
-        {"text": pages.say(_kind(sheet).label), "note": _taken(sheet), "first": True},
-        *(
-            {
-                "text": pages.say(purposes[one.purpose]),
-                "note": pages.say(N_("by hand: %(where)s"), where=_where(one.address, one.how)),
-                "first": False,
-            }
-            for one in by_hand
-        ),
-    ]
-
-
-def _kind(sheet: Sheet) -> Kind:
-    return kinds.kind(sheet.notice.way.channel) or kinds.KINDS[0]
-
-
-def _taken(sheet: Sheet) -> str:
-    """Return what is to be known of the way that is taken."""
-    kind, way = _kind(sheet), sheet.notice.way
-    if kind.id not in {"email", "xarf"}:
-        return pages.say(kind.note)
-    if not way.key:
-        return sheet.notice.address
-    return pages.say(N_("%(address)s, encrypted to their key"), address=sheet.notice.address)
-
-
-def by_hand(sheet: Sheet) -> bool:
-    """Whether a person lets it leave."""
-    return _kind(sheet).hand == "person"
-
-
 def clocks(sheet: Sheet) -> list[list[str]]:
     """Return the clocks: spans before sending, moments after it."""
     language, critical = pages.language(), sheet.notice.urgency == "critical"
@@ -286,7 +254,3 @@ def _consent(consent: Standing, sheet: Sheet) -> str:
         return given
     until = formats.day(consent.until, language)
     return given + pages.say(N_(", until %(day)s"), day=until)
-
-
-def _where(address: str | None, how: str | None) -> str:
-    return wording.defanged(address) if address else pages.say(how or "")

@@ -7,7 +7,7 @@ from flask import Response, request
 from hrd_report.errors import HrdError
 from hrd_report.escalation import casefile, lifecycle
 from hrd_report.escalation.sentences import DELIVERY
-from hrd_report.escalation.views import entrance, form, sheet
+from hrd_report.escalation.views import deciding, entrance, form, replies, sheet, taking
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
@@ -49,6 +49,7 @@ def gathered(key: str) -> Sheet:
         file, escalation = casefile.escalation(session, key, visitors.this_staff().key)
         found = sheet.gather(session, entrance.desk_at(file), escalation)
     entrance.write_down(found.desk)
+    replies.seen(found.escalation)
     return found
 
 
@@ -78,8 +79,9 @@ def sheet_page(
         readers=sheet.names(found),
         advice=sheet.advice(found),
         stands_on=sheet.stands_on(found),
-        ways=sheet.ways(found),
-        by_hand=sheet.by_hand(found),
+        ways=taking.ways(found),
+        by_hand=taking.by_hand(found),
+        mails=replies.shown(found.mails),
         clocks=sheet.clocks(found),
         **_acts(found),
     )
@@ -109,6 +111,7 @@ def _acts(found: Sheet) -> dict[str, Any]:
             if one.result != "silence"
         ],
         "answer": _answer(found),
+        **deciding.acts(found),
         "delivery": _delivery(found),
     }
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.documents.escalations import Way
 from hrd_report.errors import Conflict, Damaged, HrdError, Invalid, NotFound
-from hrd_report.escalation import schemas
+from hrd_report.escalation import shapes
 from hrd_report.escalation.actions import ways
 from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.channels.kinds import Kind
@@ -37,7 +37,7 @@ def way(key: str) -> Response:
 def choose_way(key: str) -> AnyResponse:
     """Keep the way."""
     try:
-        typed: schemas.ChosenWay = forms.load(schemas.WaySchema(), request.form)
+        typed: shapes.ChosenWay = forms.load(shapes.WaySchema(), request.form)
         with entrance.writing_at(key) as (session, desk, escalation):
             ways.choose(session, desk, escalation, typed.way, typed.version)
     except (Invalid, Conflict) as problem:

@@ -1,0 +1,109 @@
+"""Reading what strangers send: nothing raises, bounces are no answers, HTML becomes words."""
+
+from email.message import EmailMessage
+
+import pytest
+from escalation.bounces_made import qmail, report
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrd_report.escalation import tokens
+from hrd_report.escalation.mails import bounces, plain, reading
+
+ID = f"<{'a' * 32}@aubepine.example>"
+HEADS = ("From", "Subject", "To", "In-Reply-To", "Content-Type", "Authentication-Results")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read(raw):
+    mail = reading.read(raw, "mx.example")
+    assert not mail.proved
+    bounces.read(mail)
+
+
+@given(st.lists(st.tuples(st.sampled_from(HEADS), st.text(max_size=60)), max_size=6), st.text())
+def test_any_head_is_read(heads, body):
+    lines = "".join(f"{name}: {said}\n" for name, said in heads)
+    mail = reading.read(f"{lines}\n{body}".encode("utf-8", "replace"), "mx.example")
+    bounces.read(mail)
+    tokens.named(mail.answers, mail.addressed)
+
+
+@given(st.text(max_size=300))
+def test_any_text_as_html_becomes_words_without_a_tag_that_runs(text):
+    found = plain.words(f"<p>before<script>{text}</script><style>x</style></p>after")
+    assert found.startswith("\nbefore")
+
+
+def test_html_becomes_what_a_reader_sees():
+    html = "<title>t</title><p>One&nbsp;<b>two</b><br>three</p><script>x</script><img src=x>"
+    assert plain.words(html).replace("\xa0", " ").split() == ["One", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (report(ID, "failed", "5.1.1"), "address"),
+        (report(ID, "failed", "5.2.1"), "address"),
+        (report(ID, "failed", "5.2.2"), "full"),
+        (report(ID, "failed", "5.7.26"), "policy"),
+        (report(ID, "failed", "5.3.0"), "other"),
+        (report(ID, "delayed", "4.4.7"), "delayed"),
+        (report(ID, "delivered", "2.0.0"), "arrived"),
+        (report(ID, "relayed", "2.0.0"), "arrived"),
+        (qmail(ID, "550 mailbox is full"), "full"),
+        (qmail(ID, "554 blocked by policy"), "policy"),
+        (qmail(ID, "no"), "other"),
+    ],
+)
+def test_a_bounce_says_what_became_of_which_message(raw, kind):
+    found = bounces.read(reading.read(raw))
+    assert found is not None
+    assert found.kind == kind
+    assert tokens.named(found.ids, "") == ("a" * 32,)
+
+
+def test_an_absence_note_and_an_answer_that_quotes_a_bounce_are_no_bounce():
+    for said in ({"Auto-Submitted": "auto-replied"}, {}):
+        message = EmailMessage()
+        message["From"] = "duty@murmur.example"
+        message["Subject"] = "Undeliverable? We are away"
+        for name, value in said.items():
+            message[name] = value
+        message.set_content("failure notice 5.1.1 user unknown")
+        mail = reading.read(message.as_bytes())
+        assert bounces.read(mail) is None
+        assert mail.automatic == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "proved"),
+    [
+        ("mx.example; dkim=pass header.d=murmur.example", True),
+        ("mx.example; dkim=pass header.d=example", True),
+        ("mx.example; dmarc=pass header.from=murmur.example", True),
+        ("mx.example; dkim=fail header.d=murmur.example", False),
+        ("mx.example; dkim=pass header.d=elsewhere.example", False),
+        ("mx.example.evil; dmarc=pass", False),
+        ("evil; dmarc=pass; mx.example; dmarc=pass", False),
+        ("mx.example; dmarc=none\nAuthentication-Results: mx.example; dmarc=pass", False),
+    ],
+)
+def test_only_our_own_mail_server_s_topmost_word_proves_a_sender(said, proved):
+    raw = f"Authentication-Results: {said}\nFrom: a@murmur.example\n\nx".encode()
+    assert reading.read(raw, "mx.example").proved == proved
+    assert not reading.read(raw, "").proved
+
+
+@given(st.integers(0, 2**128 - 1), st.sampled_from(["murmur.example", "a.murmur.example"]))
+def test_a_token_is_found_by_its_digest_and_its_domains_alone(number, domain):
+    token = f"{number:032x}"
+    pepper = bytes(32)
+    known = {tokens.sender_digest(token, "murmur.example", pepper)}
+    assert tokens.may_send(token, domain, known, pepper)
+    assert not tokens.may_send(token, "urmur.example", known, pepper)
+    assert not tokens.may_send(token, "example", known, pepper)
+    assert not tokens.may_send(f"{number ^ 1:032x}", domain, known, pepper)
+    assert not tokens.may_send(token, domain, known, bytes(31) + b"1")
+    ids = tokens.named(f"<{token}@x> <{token}@y>", f"n+{token}@x, N+{token.upper()}@X")
+    assert ids == (token,)
