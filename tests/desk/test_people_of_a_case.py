@@ -18,6 +18,13 @@ def test_somebody_is_named_with_a_role_and_taken_off_again(desk, file_case):
     assert Act.NAMED_SOMEBODY in desk.acts(filed.id)
     assert desk.opened(filed, ItemKind.PARTICIPANT, filed.receipt) == []
     name = page.split("Maître A.")[1].split("/people/")[1].split("/")[0]
+    form = desk.get(f"{path}?change={name}").text
+    assert 'value="only by day"' in form
+    assert f'name="participant" value="{name}"' in form
+    desk.act(filed, "people", **{**LAWYER, "participant": name, "reach": "at night"})
+    page = desk.get(path).text
+    assert "at night" in page
+    assert "only by day" not in page
     assert desk.act(filed, f"people/{name}/remove").status_code == 303
     assert "Maître A." not in desk.get(path).text
 

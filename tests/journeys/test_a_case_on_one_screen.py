@@ -142,11 +142,11 @@ def test_a_case_is_worked_on_one_screen_and_the_defender_decides(served, browser
         assert tab.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_every_page_of_it_is_sound(served, browser: Browser, name: str, size: dict[str, int]):
+def test_every_page_of_it_is_sound(served, browser: Browser, size: dict[str, int]):
     with page(browser, script=True, size=size, dark=size is PHONE) as tab:
         tab.context.add_cookies([served.cookie("heron")])
-        tab.goto(f"{served.url}/desk/cases/{served.filed.number}{name}")
-        assert tab.evaluate(TO_THE_SIDE) == 0
-        assert Axe().run(tab).response["violations"] == []
+        for name in PAGES:
+            tab.goto(f"{served.url}/desk/cases/{served.filed.number}{name}")
+            assert tab.evaluate(TO_THE_SIDE) == 0, name
+            assert Axe().run(tab).response["violations"] == [], name

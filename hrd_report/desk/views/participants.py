@@ -57,18 +57,21 @@ def leave_out(number: str, participant: str) -> AnyResponse:
 
 def _show(number: str, problem: HrdError | None) -> AnyResponse:
     file, voice, reference = frame.opened(number), frame.voice(), services().reference
+    rows = planning.people(file, reference, voice)
+    wanted = request.args.get("change", "")
+    held = next((one for one in rows if one["id"] == wanted and problem is None), {})
     return frame.show(
         "people.html",
         status=frame.status_of(problem),
         number=number,
         version=file.case.version,
-        rows=planning.people(file, reference, voice),
+        rows=rows,
         roles=planning.roles(reference, voice),
-        role=request.form.get("role", ""),
-        name=frame.typed("name"),
-        reach=frame.typed("reach"),
-        note=frame.typed("note"),
-        participant=request.form.get("participant", ""),
+        role=held.get("code", request.form.get("role", "")),
+        name=held.get("name", frame.typed("name")),
+        reach=held.get("reach", frame.typed("reach")),
+        note=held.get("note", frame.typed("note")),
+        participant=held.get("id", request.form.get("participant", "")),
         errors=planning.errors(frame.codes_of(problem), voice),
         stale=frame.stale(problem, file),
     )
