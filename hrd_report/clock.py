@@ -15,3 +15,8 @@ def hour_after(moment: dt.datetime) -> dt.datetime:
     """Round up to the full hour: kept clear times must not betray the minute someone connected."""
     floor = moment.replace(minute=0, second=0, microsecond=0)
     return floor if floor == moment else floor + dt.timedelta(hours=1)
+
+
+def hour_before(moment: dt.datetime) -> dt.datetime:
+    """Round down to the full hour: the last moment to do something never comes too late."""
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -6,13 +6,23 @@ from dataclasses import dataclass, field
 from hrd_report.sealed import Plain
 
 
+def _nothing() -> Plain:
+    return Plain("")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NoticeItem:
-    """One thing a notice is about: its exact address, and what is asked for it (a code)."""
+    """One thing a notice is about: its exact address, and what is asked for it (a code).
+
+    `capture` is the hex id of the evidence that shows it, `sha256` that evidence's hash.
+    """
 
     url: Plain
     action: str
-    object_id: Plain = field(default_factory=lambda: Plain(""))
+    object_id: Plain = field(default_factory=_nothing)
+    captured_at: dt.datetime | None = None
+    capture: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -38,7 +48,11 @@ class Way:
 class NoticeDocument:
     """A draft for one addressee; the text is made from it, the same way each time.
 
-    `platform` is an id of the directory; `consents` are hex ids; `steps` the findings it cites.
+    `platform` is an id of the directory, and `about` the platform concerned where the addressee is
+    an authority; `consents` are hex ids, `mandate` one of them; `steps` the findings it cites.
+    `rung` says which way of the ladder it takes, `follows` the escalation (hex) it goes on from.
+    `words` are those complained of, in `words_language`. `answers` are those to the questions
+    before sending, by question.
     """
 
     platform: str
@@ -63,6 +77,24 @@ class NoticeDocument:
     approved_by: str | None = None
     revision: int = 1
     way: Way = field(default_factory=Way)
+    rung: str = "form"
+    follows: str = ""
+    about: str = ""
+    content_type: str = ""
+    subtype: str = ""
+    words: Plain = field(default_factory=_nothing)
+    words_language: str = ""
+    translation: Plain = field(default_factory=_nothing)
+    imminence: str = ""
+    relation: str = "organisation"
+    mandate: str = ""
+    country: str = ""
+    earlier: Plain = field(default_factory=_nothing)
+    reasons: Plain = field(default_factory=_nothing)
+    pattern: Plain = field(default_factory=_nothing)
+    evidence: Plain = field(default_factory=_nothing)
+    tlp: str = "amber+strict"
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -72,6 +104,21 @@ class Attachment:
     name: str
     media_type: str
     content: Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ClocksDocument:
+    """How long an addressee may take from sending, in hours; with `days` in working days of 24.
+
+    `days_off` (0 is Monday), `closed` (ISO days) and `zone` say on which days somebody looks.
+    """
+
+    acknowledge: int
+    decide: int
+    days: bool = False
+    days_off: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -96,6 +143,7 @@ class DeliveryDocument:
     follows: tuple[str, ...] = ()
     answers_from: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    clocks: ClocksDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -132,6 +180,7 @@ class DecisionDocument:
     """A platform's acknowledgement or decision, as the caseworker recorded it.
 
     `before`: hex id of the decision that this one came after, if they decided twice.
+    `reappeared` are the items that were there again when somebody looked (`looked_at`).
     """
 
     by: str
@@ -140,6 +189,8 @@ class DecisionDocument:
     items: tuple[ItemDecision, ...] = ()
     reasons_given: bool | None = None
     appeal_offered: bool | None = None
-    reasons: Plain = field(default_factory=lambda: Plain(""))
+    reasons: Plain = field(default_factory=_nothing)
     statements: tuple[StatementDocument, ...] = ()
     before: str = ""
+    looked_at: dt.datetime | None = None
+    reappeared: tuple[int, ...] = ()

@@ -89,6 +89,7 @@ Event = Literal[
     "escalation_decided",
     "escalation_appealed",
     "escalation_silent",
+    "escalation_reappeared",
     "escalation_stopped",
     "resolved",
     "closed",

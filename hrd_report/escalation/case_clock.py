@@ -17,7 +17,7 @@ _COUNTED: Final = (*WAITING, EscalationState.NO_RESPONSE)
 _KINDS: Final = {
     EscalationState.SENT: Due.ACKNOWLEDGEMENT,
     EscalationState.ACKNOWLEDGED: Due.DECISION,
-    EscalationState.APPEALED: Due.APPEAL,
+    EscalationState.APPEALED: Due.DECISION,
 }
 
 

@@ -1,7 +1,7 @@
 """Opens what an escalation needs of a case: links, findings, consents, notice. Keeps nothing."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import opening
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
+from hrd_report.documents.organisation import OrganisationDocument
 from hrd_report.documents.reports import ConsentDocument, ReportDocument
 from hrd_report.errors import Damaged, NotAllowed, NotFound
 from hrd_report.escalation.standing import Standing
@@ -49,12 +50,16 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Desk:
-    """A caseworker at a case: who acts, on what, by which rules, and when."""
+    """A caseworker at a case: who acts, on what, by which rules, when, and for whom.
+
+    `reference` holds the team's own directory on top of what is shipped.
+    """
 
     file: CaseFile
     actor: Actor
     reference: Reference
     now: dt.datetime
+    organisation: OrganisationDocument = field(default_factory=OrganisationDocument)
 
 
 def numbered(session: Session, number: str, person: Key) -> CaseFile:

@@ -2,29 +2,64 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import standing, wording
+from hrd_report.escalation import elements, questions, standing, wording
 from hrd_report.escalation.channels import wayward
-from hrd_report.escalation.notice import Letter, Text, write
+from hrd_report.escalation.notice import Letter, Text, is_illegal_content, write
 from hrd_report.escalation.standing import Standing
+from hrd_report.reference import handling
 
 NO_SECOND_PERSON: Final = "no_second_person"
+_OF_CONTENT: Final = frozenset({"illegal", "terms", "infrastructure"})
+"""Kinds that are about content which is gone once the addressee acts."""
+_AUTHORITIES: Final = frozenset({"regulator", "settlement", "un"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a case says about a notice on it: its marking, and the items nobody captured yet.
+
+    Items are counted from 1.
+    """
+
+    tlp: str
+    pap: str
+    uncaptured: frozenset[int]
 
 
 def problems(
-    notice: NoticeDocument, consents: Sequence[Standing], now: dt.datetime, letter: Letter
+    notice: NoticeDocument,
+    consents: Sequence[Standing],
+    now: dt.datetime,
+    letter: Letter,
+    case: Case,
 ) -> list[str]:
     """Return stable codes of everything that is to be mended before a notice may leave."""
     text = write(notice, letter)
     return [
         *_consent(notice, consents, now, letter),
         *_name(notice, text, letter),
+        *_second(notice, letter, case),
         *wayward.problems(notice, letter, now),
         *_content(notice),
+        *_items(notice, case),
+        *_article(notice, text, letter),
         *_places(text),
+        *_answers(notice, letter),
     ]
+
+
+def needs_second(notice: NoticeDocument, letter: Letter, case: Case) -> bool:
+    """Whether a second person must read a notice: for a name, a strict marking, an answer."""
+    return (
+        standing.discloses(notice.identity, letter.reference)
+        or notice.tlp == "red"
+        or _verdict(notice, letter, case) == "second_person"
+        or questions.asks_second(notice, letter.reference)
+    )
 
 
 def _consent(
@@ -33,6 +68,8 @@ def _consent(
     problem = standing.consent_problem(notice, consents, now, letter.reference)
     if problem is not None:
         yield problem
+    if notice.relation == "representative" and not standing.mandate(notice, consents, now):
+        yield "no_mandate"
 
 
 def _name(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
@@ -40,10 +77,23 @@ def _name(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
     if standing.discloses(notice.identity, letter.reference):
         if not wording.line(names):
             yield "no_name"
-        if notice.approved_by is None or notice.approved_by == notice.by:
-            yield NO_SECOND_PERSON
     elif wording.names_in(text.subject + "\n" + text.body, names):
         yield "name_in_text"
+
+
+def _second(notice: NoticeDocument, letter: Letter, case: Case) -> Iterator[str]:
+    if _verdict(notice, letter, case) == "no":
+        yield "marking_forbids"
+    unread = notice.approved_by is None or notice.approved_by == notice.by
+    if needs_second(notice, letter, case) and unread:
+        yield NO_SECOND_PERSON
+
+
+def _verdict(notice: NoticeDocument, letter: Letter, case: Case) -> handling.Rule:
+    kind = letter.reference.platform(notice.platform).kind
+    doing = {"partner": "partner"}.get(kind, "authority" if kind in _AUTHORITIES else "notice")
+    marked = letter.reference.handling
+    return handling.verdict(marked, tlp=case.tlp, pap=case.pap, doing=doing).rule
 
 
 def _content(notice: NoticeDocument) -> Iterator[str]:
@@ -56,12 +106,29 @@ def _content(notice: NoticeDocument) -> Iterator[str]:
             yield code
     if notice.kind in {"terms", "illegal"} and not wording.line(notice.clause.reveal()):
         yield "no_clause" if notice.kind == "terms" else "no_law"
+
+
+def _items(notice: NoticeDocument, case: Case) -> Iterator[str]:
     if not notice.items:
         yield "no_item"
     if not all(wording.is_web_address(wording.line(item.url.reveal())) for item in notice.items):
         yield "bad_item"
+    if notice.kind in _OF_CONTENT and case.uncaptured:
+        yield "not_captured"
+
+
+def _article(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
+    if is_illegal_content(notice) and elements.missing(notice, text, letter):
+        yield "art16"
 
 
 def _places(text: Text) -> Iterator[str]:
     if wording.unfilled(text.subject) or wording.unfilled(text.body):
         yield "placeholder"
+
+
+def _answers(notice: NoticeDocument, letter: Letter) -> Iterator[str]:
+    if questions.is_open(notice, letter.reference):
+        yield "questions_open"
+    if questions.stopping(notice, letter.reference):
+        yield "question_stops"

@@ -33,6 +33,7 @@ ESCALATIONS: Final = Lifecycle(
                 (State.NO_RESPONSE, State.ACKNOWLEDGED),
                 (State.SENT, State.NO_RESPONSE),
                 (State.ACKNOWLEDGED, State.NO_RESPONSE),
+                (State.APPEALED, State.NO_RESPONSE),
             ],
             PROGRAM,
         ),
@@ -57,7 +58,12 @@ ESCALATIONS: Final = Lifecycle(
             *_DESK,
             needs=("a decision for each item",),
         ),
-        *steps([(State.DECIDED, State.APPEALED), (State.NO_RESPONSE, State.APPEALED)], *_DESK),
+        # An appeal that is a notice of its own contests the answer in the second it leaves.
+        *steps(
+            [(State.DECIDED, State.APPEALED), (State.NO_RESPONSE, State.APPEALED)],
+            PROGRAM,
+            *_DESK,
+        ),
         *steps([(State.APPEALED, State.UPHELD), (State.APPEALED, State.OVERTURNED)], *_DESK),
         *steps(
             [

@@ -1,5 +1,6 @@
 """The pages of escalations: choose, write, read as it leaves, send, record what came back."""
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, redirect, request
@@ -8,13 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
-from hrd_report.escalation import casefile, checks, schemas
+from hrd_report.escalation import casefile, checks, following_schemas, schemas
 from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import (
     by_hand,
     entrance,
     form,
+    going_on,
     helping,
     listing,
     mails,
@@ -62,7 +64,7 @@ def choose(number: str) -> Response:
     parts = services()
     with parts.database.reading() as session:
         file = casefile.numbered(session, number, visitors.this_staff().key)
-        desk = entrance.desk_at(file)
+        desk = entrance.desk_at(session, file)
         addressees = listing.addressees(session, desk)
     entrance.write_down(desk)
     return entrance.show("choose.html", number=number, addressees=addressees)
@@ -72,13 +74,13 @@ def choose(number: str) -> Response:
 @guard.staff(Right.ESCALATE)
 def begin(number: str) -> AnyResponse:
     """Begin a draft from what the case knows."""
-    wanted = forms.load(schemas.BeginSchema(), request.form)
+    wanted = forms.load(following_schemas.BeginSchema(), request.form)
     with services().database.writing() as session:
         file = casefile.numbered(session, number, visitors.this_staff().key)
-        desk = entrance.desk_at(file)
+        desk = entrance.desk_at(session, file)
         rolling.renew(session, file.case, file.ring, day=desk.now.date())
-        letter = entrance.letter(wanted["language"])
-        made = drafting.begin(session, desk, wanted["platform"], letter, wanted["language"])
+        letter = entrance.letter(wanted.language, desk.organisation)
+        made = drafting.begin(session, desk, wanted, replace(letter, reference=desk.reference))
     entrance.write_down(desk)
     return redirect(entrance.address(made, "edit"), code=303)
 
@@ -131,7 +133,7 @@ def send(key: str) -> AnyResponse:
     try:
         with entrance.writing_at(key) as (session, desk, escalation):
             notice = casefile.notice(session, desk.file, escalation)
-            letter = entrance.letter_for(notice)
+            letter = entrance.letter_for(notice, desk)
             sending.queue(session, desk, escalation, letter, wanted["seen"])
     except NotReady as problem:
         if checks.NO_SECOND_PERSON in problem.reasons:
@@ -167,6 +169,27 @@ def decided(key: str) -> AnyResponse:
     except (Invalid, Conflict) as problem:
         return _not_recorded(key, problem)
     return redirect(entrance.address(escalation), code=303)
+
+
+@blueprint.post("/desk/escalations/<key>/answers")
+@guard.staff(Right.ESCALATE)
+def answer(key: str) -> AnyResponse:
+    """Keep the answers to what is asked before a notice leaves."""
+    return going_on.answered(key)
+
+
+@blueprint.post("/desk/escalations/<key>/follow")
+@guard.staff(Right.ESCALATE)
+def follow(key: str) -> AnyResponse:
+    """Begin a reminder, another way or an appeal, filled in from this notice."""
+    return going_on.followed(key)
+
+
+@blueprint.post("/desk/escalations/<key>/looked")
+@guard.staff(Right.ESCALATE)
+def looked(key: str) -> AnyResponse:
+    """Record whether what was removed is there again."""
+    return going_on.looked(key)
 
 
 @blueprint.post("/desk/escalations/<key>/<act>")

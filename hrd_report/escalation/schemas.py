@@ -9,6 +9,7 @@ from hrd_report.documents.escalations import NoticeItem
 from hrd_report.escalation import wording
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import Wanted
+from hrd_report.escalation.passages import matters
 from hrd_report.sealed import Plain
 
 LONGEST_LINE: Final = 500
@@ -21,7 +22,8 @@ def _words(longest: int) -> fields.String:
     return fields.String(load_default="", validate=validate.Length(max=longest, error="too_long"))
 
 
-def _code(*known: str) -> fields.String:
+def code(*known: str) -> fields.String:
+    """Return a field for a code that must be there."""
     return fields.String(
         required=True,
         validate=validate.OneOf(known, error="unknown") if known else None,
@@ -29,34 +31,54 @@ def _code(*known: str) -> fields.String:
     )
 
 
-def _version() -> fields.Integer:
+def _maybe(*known: str) -> fields.String:
+    """Return a code that a form may leave out; the first of those known stands for that."""
+    return fields.String(
+        load_default=known[0] if known else "",
+        validate=validate.OneOf(known, error="unknown") if known else None,
+    )
+
+
+def version_field() -> fields.Integer:
+    """Return a field for the version of the page somebody acted on."""
     return fields.Integer(required=True, error_messages=_MESSAGES)
 
 
-class _Form(Schema):
+_TEXTS: Final = (
+    "explanation",
+    "context",
+    "clause",
+    "harm",
+    "identity_text",
+    "words",
+    "translation",
+    "earlier",
+    "reasons",
+    "pattern",
+    "evidence",
+)
+_CODES: Final = ("content_type", "subtype", "imminence", "relation", "mandate", "tlp")
+
+
+class Form(Schema):
+    """A form of these pages."""
+
     class Meta:
         """Whatever else a form carries is not ours."""
 
         unknown = EXCLUDE
 
 
-class BeginSchema(_Form):
-    """`platform`, `language`: whom a notice is for."""
-
-    platform = _code()
-    language = _code("en", "fr")
-
-
-class ActSchema(_Form):
+class ActSchema(Form):
     """`version`, and for sending the digest of the text that was `seen`."""
 
-    version = _version()
+    version = version_field()
     seen = _words(LONGEST_LINE)
 
 
-class _ItemSchema(_Form):
+class _ItemSchema(Form):
     url = _words(LONGEST_LINE * 4)
-    action = _code()
+    action = code()
     object_id = _words(LONGEST_LINE)
 
     @post_load
@@ -70,8 +92,8 @@ class _ItemSchema(_Form):
         )
 
 
-class _StepSchema(_Form):
-    step = _code()
+class _StepSchema(Form):
+    step = code()
     ask = _words(LONGEST_TEXT)
 
 
@@ -83,19 +105,19 @@ class Draft:
     wanted: Wanted
 
 
-class DraftSchema(_Form):
+class DraftSchema(Form):
     """A whole draft: `items` and `steps` are lists of small objects."""
 
-    version = _version()
+    version = version_field()
     address = _words(LONGEST_LINE)
-    kind = _code()
-    language = _code("en", "fr")
+    kind = code()
+    language = code("en", "fr")
     subject = _words(LONGEST_LINE)
     explanation = _words(LONGEST_TEXT)
     context = _words(LONGEST_TEXT)
     clause = _words(LONGEST_TEXT)
     harm = _words(LONGEST_TEXT)
-    identity = _code()
+    identity = code()
     identity_text = _words(LONGEST_TEXT)
     items = fields.List(
         fields.Nested(_ItemSchema),
@@ -103,12 +125,27 @@ class DraftSchema(_Form):
         validate=validate.Length(max=MOST_ITEMS, error="too_many"),
     )
     steps = fields.List(fields.Nested(_StepSchema), load_default=[])
+    content_type = _maybe()
+    subtype = _maybe()
+    words = _words(LONGEST_TEXT)
+    words_language = _words(60)
+    translation = _words(LONGEST_TEXT)
+    imminence = _maybe("", *matters.IMMINENCE)
+    relation = _maybe("organisation", "representative")
+    mandate = _maybe()
+    country = _words(60)
+    earlier = _words(LONGEST_TEXT)
+    reasons = _words(LONGEST_TEXT)
+    pattern = _words(LONGEST_TEXT)
+    evidence = _words(LONGEST_TEXT)
+    tlp = _maybe("amber+strict", "red", "amber", "green", "clear")
 
     @post_load
     def build(self, data: dict[str, Any], **_: object) -> Draft:
         """Make the words silent."""
-        words = ("explanation", "context", "clause", "harm", "identity_text")
-        kept = {name: Plain(wording.paragraphs(data[name])) for name in words}
+        # Names of fields: the type checker cannot follow them.
+        kept: dict[str, Any] = {name: Plain(wording.paragraphs(data[name])) for name in _TEXTS}
+        codes = {name: data[name] for name in _CODES}
         wanted = Wanted(
             address=data["address"].strip(),
             kind=data["kind"],
@@ -118,6 +155,9 @@ class DraftSchema(_Form):
             identity=data["identity"],
             steps=tuple(one["step"] for one in data["steps"]),
             asks=tuple(Plain(wording.line(one["ask"])) for one in data["steps"]),
+            words_language=wording.line(data["words_language"]),
+            country=wording.line(data["country"]),
+            **codes,
             **kept,
         )
         return Draft(data["version"], wanted)
@@ -131,10 +171,10 @@ class Acknowledged:
     reference: Plain
 
 
-class AcknowledgedSchema(_Form):
+class AcknowledgedSchema(Form):
     """`version`, `reference`: the platform's own."""
 
-    version = _version()
+    version = version_field()
     reference = _words(LONGEST_LINE)
 
     @post_load
@@ -151,13 +191,13 @@ class Decided:
     answer: Answer
 
 
-class DecidedSchema(_Form):
+class DecidedSchema(Form):
     """`decision` once for each item, `reasons_given`, `appeal_offered`, `reference`, `reasons`."""
 
-    version = _version()
+    version = version_field()
     decision = fields.List(fields.String(), required=True, error_messages=_MESSAGES)
-    reasons_given = _code("yes", "no")
-    appeal_offered = _code("yes", "no")
+    reasons_given = code("yes", "no")
+    appeal_offered = code("yes", "no")
     reference = _words(LONGEST_LINE)
     reasons = _words(LONGEST_TEXT)
 

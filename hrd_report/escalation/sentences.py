@@ -37,7 +37,7 @@ PROBLEMS: Final[dict[str, Remedy]] = {
     ),
     "no_second_person": (
         N_("Nobody else has read it."),
-        N_("A notice that shows a name needs a second person."),
+        N_("A name, a strict marking or an answer at the side asks for a second person."),
         "",
         "",
     ),
@@ -79,6 +79,42 @@ PROBLEMS: Final[dict[str, Remedy]] = {
             ("not_theirs", N_("An item does not lie at this platform."), ""),
         )
     },
+    "not_captured": (
+        N_("An item is not captured yet."),
+        N_("Once the platform acts, nobody can show it any more."),
+        "evidence",
+        N_("Capture it, or take it out"),
+    ),
+    "no_mandate": (
+        N_("There is no mandate."),
+        N_("Only with one do we act as a representative."),
+        "case",
+        _CONSENTS,
+    ),
+    "marking_forbids": (
+        N_("The marking of the case forbids it."),
+        N_("Change the marking of the case first, with those who set it."),
+        "triage",
+        N_("Look at the marking"),
+    ),
+    "art16": (
+        N_("Art. 16 asks for more."),
+        N_("What is missing stands at the side."),
+        "#art16",
+        N_("See what"),
+    ),
+    "questions_open": (
+        N_("Questions are not answered yet."),
+        N_("They stand at the side."),
+        "#before",
+        N_("Answer them"),
+    ),
+    "question_stops": (
+        N_("An answer does not let it leave."),
+        N_("Change the notice, not the answer."),
+        "#before",
+        N_("Look at it"),
+    ),
     "no_outbox": (N_("This machine has no outbox."), N_("Ask an administrator."), "", ""),
 }
 

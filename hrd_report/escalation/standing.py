@@ -1,7 +1,7 @@
 """Which consents a notice can stand on. Pure: opens nothing and asks no clock."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from hrd_report.reference.reference import Reference
 
 UNNAMED: Final = "notice_anonymous"
 NAMED: Final = "notice_identified"
+MANDATE: Final = "mandate"
 PURPOSES: Final = (UNNAMED, NAMED)
 
 
@@ -55,6 +56,28 @@ def covering(
         for one in about(notice, consents)
         if one.holds(now) and allows(one, notice.identity, reference)
     ]
+
+
+def mandate(
+    notice: NoticeDocument, consents: Iterable[Standing], now: dt.datetime
+) -> Standing | None:
+    """Return the mandate a notice names, if it holds now."""
+    return next(
+        (
+            one
+            for one in consents
+            if one.purpose == MANDATE and one.id == notice.mandate and one.holds(now)
+        ),
+        None,
+    )
+
+
+def under(
+    notice: NoticeDocument, consents: Sequence[Standing], now: dt.datetime, reference: Reference
+) -> list[Standing]:
+    """Return everything a notice stands on: what allows it, and the mandate it names."""
+    named = mandate(notice, consents, now)
+    return [*covering(notice, consents, now, reference), *([named] if named else [])]
 
 
 def allows(consent: Standing, identity: str, reference: Reference) -> bool:

@@ -4,26 +4,27 @@ import datetime as dt
 import functools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.clock import Clock, hour_after
+from hrd_report.clock import Clock
 from hrd_report.documents import codec
-from hrd_report.documents.escalations import DeliveryDocument
+from hrd_report.documents.escalations import ClocksDocument, DeliveryDocument
 from hrd_report.documents.reports import Event
 from hrd_report.errors import Damaged
-from hrd_report.escalation import case_clock, deadlines, delivery, lifecycle, telling
+from hrd_report.escalation import delivery, lifecycle, telling
 from hrd_report.escalation.actions.sending import still_consented
 from hrd_report.escalation.channels.protocol import Going, Left, NotDelivered
 from hrd_report.escalation.channels.wire import Wire
 from hrd_report.escalation.delivery import MailServer
+from hrd_report.escalation.leaving import mark
 from hrd_report.jobs import imap, ways
 from hrd_report.jobs import parts as leaving
 from hrd_report.records import escalations
 from hrd_report.records.audit import Act
-from hrd_report.records.cases import Case, Urgency
+from hrd_report.records.cases import Case
 from hrd_report.records.database import Database
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
 from hrd_report.records.keys import Item, ItemKind
@@ -126,13 +127,13 @@ def deliver(outbox: Outbox) -> bool:
     if taken is None:
         return False
     try:
-        left = _hand_over(outbox, taken)
+        left, clocks = _hand_over(outbox, taken)
     except _Stopped:
         _record(outbox, taken, _stop)
     except NotDelivered as failure:
         _record(outbox, taken, _failing(outbox, failure))
     else:
-        _record(outbox, taken, _sending(left))
+        _record(outbox, taken, _sending(left, clocks))
     return True
 
 
@@ -159,7 +160,7 @@ def _take(outbox: Outbox) -> _Taken | None:
         )
 
 
-def _hand_over(outbox: Outbox, taken: _Taken) -> Left:
+def _hand_over(outbox: Outbox, taken: _Taken) -> tuple[Left, ClocksDocument | None]:
     _check(outbox, taken)
     document = _open(outbox, taken)
     channel = ways.channel(outbox, document)
@@ -167,13 +168,13 @@ def _hand_over(outbox: Outbox, taken: _Taken) -> Left:
     if document.channel in ways.MAILS:
         leaving.expect_answers(place, document, taken.escalation_id, outbox.pepper)
     if taken.again and (leaving.heard_of(place, document) or channel.find(document)):
-        return Left(found=True)
+        return Left(found=True), document.clocks
     going = Going(
         before=lambda: _check(outbox, taken),
         keep=lambda reference: leaving.keep(place, taken.escalation_id, reference),
         done=taken.done,
     )
-    return channel.send(document, going)
+    return channel.send(document, going), document.clocks
 
 
 def _open(outbox: Outbox, taken: _Taken) -> DeliveryDocument:
@@ -217,11 +218,11 @@ def _record(outbox: Outbox, taken: _Taken, outcome: _Outcome) -> None:
         outcome(_Scene(session, case, escalation, row, outbox.clocks, now, again=taken.again))
 
 
-def _sending(left: Left) -> _Outcome:
+def _sending(left: Left, clocks: ClocksDocument | None) -> _Outcome:
     """Return what to write down about a message that left, and whether twice."""
 
     def sent(at: _Scene) -> None:
-        _sent(at)
+        _sent(at, clocks)
         at.row.problem = AGAIN if at.again and not left.found else None
         if left.acknowledged:
             leaving.acknowledged(at.session, at.escalation, at.now)
@@ -229,21 +230,11 @@ def _sending(left: Left) -> _Outcome:
     return sent
 
 
-def _sent(at: _Scene) -> None:
+def _sent(at: _Scene, clocks: ClocksDocument | None) -> None:
     at.row.state = DeliveryState.SENT
     # What has left need not be readable by the key that lies on this machine.
     at.session.get_one(Item, at.row.item_id).blob = None
-    escalation, sent_at = at.escalation, hour_after(at.now)
-    lifecycle.move(escalation, EscalationState.SENT, lifecycle.PROGRAM)
-    facts = deadlines.Facts(sent_at, at.case.urgency is Urgency.CRITICAL)
-    escalation.sent_at = sent_at
-    escalation.acknowledgement_due = deadlines.acknowledgement_due(facts, at.clocks)
-    escalation.decision_due = deadlines.decision_due(facts, at.clocks)
-    escalation.due_at = min(escalation.acknowledgement_due, escalation.decision_due)
-    telling.note(at.session, escalation, Act.SENT, at.now, None)
-    said = telling.news(escalation, "escalation_sent", at.now)
-    telling.tell(at.session, escalation, replace(said, next_at=escalation.due_at))
-    case_clock.follow(at.session, at.case.id, at.now)
+    mark(at.session, at.escalation, at.case, clocks, at.clocks, now=at.now)
 
 
 def _stop(at: _Scene) -> None:

@@ -10,7 +10,7 @@ from hrd_report.records import escalations
 from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.database import Database
-from hrd_report.records.escalations import Escalation, EscalationState
+from hrd_report.records.escalations import WAITING, Escalation, EscalationState
 
 
 def record(database: Database, clock: Clock) -> int:
@@ -35,7 +35,7 @@ def _record(session: Session, escalation: Escalation, now: dt.datetime) -> bool:
     # The case first, as everybody locks: two of us never wait for each other.
     session.get_one(Case, escalation.case_id, with_for_update=True)
     session.refresh(escalation, with_for_update=True)
-    if escalation.state not in {EscalationState.SENT, EscalationState.ACKNOWLEDGED}:
+    if escalation.state not in WAITING:
         return False
     lifecycle.move(escalation, EscalationState.NO_RESPONSE, lifecycle.PROGRAM)
     telling.note(session, escalation, Act.SILENCE_RECORDED, now, None)

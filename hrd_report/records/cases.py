@@ -70,6 +70,7 @@ class Due(enum.Enum):
     ACKNOWLEDGEMENT = "acknowledgement"
     DECISION = "decision"
     APPEAL = "appeal"
+    LOOK_AGAIN = "look_again"
     NOTHING = "nothing"
 
 

@@ -32,7 +32,11 @@ WAITING = (EscalationState.SENT, EscalationState.ACKNOWLEDGED, EscalationState.A
 
 
 class Escalation(Base):
-    """One request to one addressee. `notice_item` is the sealed draft; clocks are clear."""
+    """One request to one addressee. `notice_item` is the sealed draft; clocks are clear.
+
+    `appeal_of` is the escalation whose answer this one contests. `appeal_due`: until when an
+    answer can be contested; `look_due`: when somebody looks whether what was removed came back.
+    """
 
     __tablename__ = "escalation"
     __table_args__ = (Index(None, "case_id"), Index(None, "state", "due_at"), NO_ROWID)
@@ -49,6 +53,9 @@ class Escalation(Base):
     acknowledgement_due: Mapped[dt.datetime | None] = mapped_column(default=None)
     decision_due: Mapped[dt.datetime | None] = mapped_column(default=None)
     due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    appeal_of: Mapped[bytes | None] = mapped_column(default=None)
+    appeal_due: Mapped[dt.datetime | None] = mapped_column(default=None)
+    look_due: Mapped[dt.datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -150,8 +157,17 @@ def consents_in_use(case_id: bytes) -> Select[bytes, Escalation]:
 def silent(now: dt.datetime) -> Select[Escalation]:
     """Select the escalations whose clock ran over without an answer."""
     return select(Escalation).where(
-        Escalation.state.in_((EscalationState.SENT, EscalationState.ACKNOWLEDGED)),
+        Escalation.state.in_(WAITING),
         Escalation.due_at <= now,
+    )
+
+
+def owed(appeal_by: dt.datetime, look_by: dt.datetime) -> Select[Escalation]:
+    """Select what can only be contested until a moment, or should be looked at again by one."""
+    return select(Escalation).where(
+        (Escalation.state == EscalationState.DECIDED) & (Escalation.appeal_due <= appeal_by)
+        | Escalation.state.in_((EscalationState.DECIDED, EscalationState.OVERTURNED))
+        & (Escalation.look_due <= look_by)
     )
 
 

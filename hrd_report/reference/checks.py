@@ -14,8 +14,9 @@ def check(reference: Reference) -> None:
     """Raise BrokenReference at the first dangling reference or contradiction."""
     _subtypes(reference)
     _steps(reference)
-    for platform in reference.platforms:
+    for platform in reference.addressees:
         _platform(platform, reference)
+    unique(_ids(reference.addressees), "addressees")
     _notices(reference)
     _rules(reference)
     _codes(reference)

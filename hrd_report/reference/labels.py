@@ -19,7 +19,7 @@ def msgids(reference: Reference) -> tuple[str, ...]:
 def _all(reference: Reference) -> Iterator[str | None]:
     for step in reference.steps:
         yield from _step(step)
-    for platform in reference.platforms:
+    for platform in reference.addressees:
         yield from _platform(platform)
     for things, names in _plain(reference):
         for thing in things:
@@ -44,6 +44,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
     yield reference.first_person_rules, ("rule",)
     yield reference.deadlines, ("label", "ground")
     yield reference.rules, ("reason", "request")
+    yield reference.send_questions, ("question", "why")
     yield reference.helpers, ("about", "hours")
     for things in (
         reference.evidence_kinds,
@@ -76,6 +77,10 @@ def _step(step: Step) -> Iterator[str]:
 
 def _platform(platform: Platform) -> Iterator[str | None]:
     if platform.generic:
+        yield from (platform.name, platform.owner)
+    elif platform.kind in {"regulator", "settlement"}:
+        yield platform.owner
+    elif platform.kind == "un":
         yield from (platform.name, platform.owner)
     yield from (platform.dsa.note, platform.risk, platform.note)
     yield from (route.how for route in platform.routes)

@@ -19,6 +19,7 @@ from hrd_report.reference.notices import (
     DsaCodes,
     FirstPersonRule,
     NoticeField,
+    SendQuestion,
 )
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.question_files import QUESTION_FILES, subjects_from
@@ -44,6 +45,8 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "severity": {"severity_levels": SeverityLevel, "severity_modifiers": Circumstance},
     "steps": {"steps": Step, "findings": Finding},
     "platforms": {"platforms": Platform, "policies": Choice, "route_purposes": Choice},
+    "authorities": {"authorities": Platform},
+    "sending": {"send_questions": SendQuestion},
     "notices": {
         "notice_fields": NoticeField,
         "notice_kinds": Choice,

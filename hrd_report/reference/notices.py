@@ -33,6 +33,24 @@ class NoticeField:
 
 
 @dataclass(frozen=True, slots=True)
+class SendQuestion:
+    """What is asked before a notice leaves, so that it does no harm. Texts are msgids.
+
+    `when` names what makes the question due: `always`, `risk` (a warning about the addressee),
+    `illegal` (a host that must tell the police, Art. 18), `infrastructure` (the notice may be
+    passed on), `images`, `removal`. `needs` is the only answer that lets it leave, where one is;
+    `second`: the answer with which a second person must read it.
+    """
+
+    id: str
+    question: str
+    why: str
+    when: tuple[str, ...]
+    needs: Literal["yes", "no"] | None = None
+    second: Literal["yes", "no"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a platform decided on one item. `dsa` is the Transparency Database code, if any."""
 

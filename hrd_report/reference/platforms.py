@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 RouteKind = Literal["email", "form", "api", "in_app", "lookup", "letter", "help"]
 DsaStatus = Literal["VLOP", "VLOSE", "not_designated"]
+Kind = Literal["platform", "infrastructure", "regulator", "settlement", "un", "partner"]
 EMERGENCY: Final = "emergency"
 
 
@@ -47,8 +48,26 @@ class Dsa:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """How long an addressee may take, where our own clocks do not fit it.
+
+    `working`: counted in its working days. `extend` is what a complex matter may take besides.
+    `ground` names the rule it stands in, or None where the span is ours.
+    """
+
+    acknowledge: timedelta
+    decide: timedelta
+    extend: timedelta | None = None
+    working: bool = False
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """An addressee of escalations. Names are proper names, all other texts msgids.
+
+    `languages` are those it takes notices in, none where it does not say; `country` is where an
+    authority sits. `key` is its OpenPGP key, armoured, where the organisation knows one.
 
     `clauses` maps a policy key to the platform's own name for its rule; `names_defenders` is the
     clause that names human rights defenders, if one does. `appeal_days` is their own window.
@@ -68,6 +87,21 @@ class Platform:
     generic: bool = False
     risk: str | None = None
     note: str | None = None
+    kind: Kind = "platform"
+    languages: tuple[str, ...] = ()
+    country: str | None = None
+    answers: Answering | None = None
+    key: str | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every route was read in the addressee's own text."""
+        return all(route.verified for route in self.routes)
+
+    @property
+    def checked(self) -> date:
+        """Return the day on which the route looked at longest ago was looked at."""
+        return min(route.checked for route in self.routes)
 
     @property
     def email(self) -> str | None:

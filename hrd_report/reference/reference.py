@@ -19,6 +19,7 @@ from hrd_report.reference.notices import (
     DsaCodes,
     FirstPersonRule,
     NoticeField,
+    SendQuestion,
 )
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.questions import Subject
@@ -59,11 +60,13 @@ class Reference:
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     platforms: tuple[Platform, ...]
+    authorities: tuple[Platform, ...]
     policies: tuple[Choice, ...]
     route_purposes: tuple[Choice, ...]
     notice_fields: tuple[NoticeField, ...]
     notice_kinds: tuple[Choice, ...]
     content_types: tuple[Choice, ...]
+    send_questions: tuple[SendQuestion, ...]
     relations: tuple[Choice, ...]
     requested_actions: tuple[Choice, ...]
     decisions: tuple[Decision, ...]
@@ -125,9 +128,14 @@ class Reference:
         """Return one finding value (`not_met`)."""
         return _one(self.findings, name)
 
+    @property
+    def addressees(self) -> tuple[Platform, ...]:
+        """Everybody a notice may go to: platforms and the like, then authorities."""
+        return (*self.platforms, *self.authorities)
+
     def platform(self, name: str) -> Platform:
         """Return one addressee."""
-        return _one(self.platforms, name)
+        return _one(self.addressees, name)
 
     def decision(self, name: str) -> Decision:
         """Return one decision value."""

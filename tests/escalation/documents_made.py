@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem
+from hrd_report.escalation.checks import Case
 from hrd_report.escalation.notice import Letter
 from hrd_report.escalation.standing import Standing
 from hrd_report.records.cases import ConsentState
@@ -25,6 +26,10 @@ CONSENT = Standing(
     until=NOW + dt.timedelta(days=90),
 )
 NAMED = replace(CONSENT, id="c1", purpose="notice_identified", identity="real")
+ANSWERS = {
+    one.id: one.needs or ("no" if one.second == "yes" else "yes")
+    for one in REFERENCE.send_questions
+}
 NOTICE = NoticeDocument(
     platform="telegram",
     address="abuse@murmur.example",
@@ -47,7 +52,9 @@ NOTICE = NoticeDocument(
     reference="HRD-7K2M-91QX",
     by="heron",
     at=NOW,
+    answers=ANSWERS,
 )
+CASE = Case(tlp="amber", pap="green", uncaptured=frozenset())
 
 words = st.text(max_size=80).map(Plain)
 web = st.from_regex(r"https://[a-z]{1,12}\.example/[A-Za-z0-9/_-]{0,20}", fullmatch=True)

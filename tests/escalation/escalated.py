@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from hrd_report.casefile import keeping
 from hrd_report.documents import codec
+from hrd_report.documents.evidence import CaptureDocument
 from hrd_report.documents.reports import ConsentDocument, NewsDocument, ReportDocument
 from hrd_report.escalation.delivery import MailServer
 from hrd_report.jobs.outbox import Outbox, deliver
@@ -53,6 +54,15 @@ TYPED = {
 }
 
 
+ANSWERS = {
+    "reveals": "no",
+    "operator": "yes",
+    "police": "yes",
+    "images": "no",
+    "evidence": "yes",
+    "good_faith": "yes",
+}
+
 # A clock that stands gives several pieces of news one moment.
 _ORDER = (
     "escalation_queued",
@@ -63,6 +73,7 @@ _ORDER = (
     "escalation_acknowledged",
     "escalation_decided",
     "escalation_appealed",
+    "escalation_reappeared",
 )
 
 
@@ -156,7 +167,31 @@ class Work:
         made = Sheet(self, begun.location.removesuffix("/edit"))
         answer = made.edit(**changed)
         assert answer.status_code == 303, answer.text
+        assert made.answer().status_code == 303
         return made
+
+    def capture(self, *addresses: str) -> None:
+        """Preserve what stands at some addresses."""
+        now = self.house.clock.now
+        with self.house.services.database.writing() as session:
+            for address in addresses:
+                document = CaptureDocument(
+                    by="heron",
+                    at=now,
+                    captured_at=now,
+                    tool="browser",
+                    method="caseworker_capture",
+                    sha256="5e" * 32,
+                    link=Plain(address),
+                )
+                keeping.keep(
+                    session,
+                    self.case_id,
+                    ItemKind.CAPTURE,
+                    document,
+                    self.key.public,
+                    day=now.date(),
+                )
 
     def queued(self, **changed: object) -> "Sheet":
         made = self.draft(**changed)
@@ -168,6 +203,12 @@ class Work:
         assert deliver(self.outbox(box.server))
         assert made.row.sent_at is not None
         return made
+
+    def answered(self) -> None:
+        """Let nothing be due any more, as after a word to the defender."""
+        with self.house.services.database.writing() as session:
+            case = session.get_one(Case, self.case_id)
+            case.due, case.due_from, case.due_at = Due.NOTHING, None, None
 
     def outbox(self, server: MailServer | None) -> Outbox:
         parts = self.house.services
@@ -248,6 +289,11 @@ class Sheet:
             f"{self.path}/edit", {**TYPED, "version": self.row.version, **changed}
         )
 
+    def answer(self, **changed: str) -> TestResponse:
+        """Answer what is asked before sending, so that it may leave."""
+        said = {f"answer-{name}": text for name, text in {**ANSWERS, **changed}.items()}
+        return self.do("answers", **said)
+
     def seen(self) -> str:
         found = re.search(r'name="?seen"? value="([0-9a-f]{64})"', self.page)
         return found[1] if found else ""
@@ -308,4 +354,6 @@ def work_on(house: House, *, urgency: Urgency = Urgency.NORMAL) -> Work:
             channel="form",
         )
         keeping.keep(session, case_id, ItemKind.REPORT, report, key.public, day=now.date())
-    return Work(house, number, case_id, receipt, key)
+    made = Work(house, number, case_id, receipt, key)
+    made.capture(*LINKS)
+    return made

@@ -15,4 +15,10 @@ def test_what_arrives_is_the_preview_byte_for_byte(work, box: Mailbox):
     assert box.messages[0]["Subject"].endswith("A post that shows a home address")
     assert box.envelopes == [("notices@localhost", ["abuse@murmur.example"])]
     assert notice.state == "sent"
-    assert sorted(one.value for one in notice.acts()) == ["drafted", "drafted", "queued", "sent"]
+    assert sorted(one.value for one in notice.acts()) == [
+        "drafted",
+        "drafted",
+        "drafted",
+        "queued",
+        "sent",
+    ]

@@ -79,6 +79,7 @@ def test_every_sentence_comes_from_the_document_the_directory_or_the_catalogue(n
         notice.explanation,
         *(one.url for one in notice.items),
         Plain(LETTER.organisation),
+        Plain(f"{LETTER.organisation}, {LETTER.address}"),
     ]
     for words in sorted(map(Plain.reveal, known), key=len, reverse=True):
         rest = rest.replace(wording.paragraphs(words), "")

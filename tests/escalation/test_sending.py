@@ -120,6 +120,9 @@ def test_a_stopped_notice_is_written_again_and_sent_under_a_new_identifier(
     notice.do("stop")
     notice.do("rework")
     assert notice.edit(explanation="Better words.").status_code == 303
+    # Good faith was declared of another text.
+    assert notice.send().status_code == 409
+    notice.answer()
     assert notice.send().status_code == 303
     assert deliver(work.outbox(box.server))
     assert notice.delivery.message_id != first
@@ -148,6 +151,7 @@ def test_the_address_can_be_mended_after_a_lasting_refusal(work: Work, box: Mail
     assert notice.do("rework").status_code == 303
     del box.says["RCPT"]
     assert notice.edit(address="other@murmur.example").status_code == 303
+    notice.answer()
     notice.send()
     deliver(work.outbox(box.server))
     assert box.envelopes[-1][1] == ["other@murmur.example"]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import notices_walked
 import pytest
 from audit_trail import Trail
 from canaries import Canaries, at_rest, in_folder, in_rows
@@ -65,7 +66,7 @@ WALKED_ELSEWHERE = {
     ),
     "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
     "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
-    "escalation.send": "takes no word: a number and the digest of a text kept before",
+    **notices_walked.WALKED,
     "statistics.draw": "takes no word: the name of a bucket",
 }
 
@@ -114,7 +115,7 @@ AUDITED_ELSEWHERE = {
     ),
     "desk.judge_matches": "needs another case's number: tests/desk/test_related_cases.py",
     "desk.change_members": "needs a case's number: tests/desk/test_campaigns.py",
-    "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
+    **notices_walked.AUDITED,
     "statistics.draw": "needs a frozen bucket: tests/casefile/test_audit_of_figures.py",
 }
 """Posts of staff that the walk does not get through with, and where their rows are looked for."""

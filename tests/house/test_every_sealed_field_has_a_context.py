@@ -14,6 +14,7 @@ IDS = {
     "team_id",
     "item_id",
     "escalation_id",
+    "appeal_of",
     "consent_id",
     "release_id",
     "notice_item",

@@ -60,7 +60,7 @@ def test_only_what_was_read_is_shown_as_guidance():
 
 
 def test_nine_purposes_and_only_two_show_who_the_defender_is():
-    assert len(REFERENCE.consent_purposes) == 9
+    assert len(REFERENCE.consent_purposes) == 10
     named = [one.id for one in REFERENCE.consent_purposes if one.discloses_identity]
     assert named == ["notice_identified", "partner"]
 

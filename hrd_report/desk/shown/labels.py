@@ -20,6 +20,7 @@ DUE: Final = {
     Due.ACKNOWLEDGEMENT: N_("platform’s acknowledgement"),
     Due.DECISION: N_("platform’s decision"),
     Due.APPEAL: N_("last day to appeal"),
+    Due.LOOK_AGAIN: N_("look whether it came back"),
     Due.NOTHING: N_("nothing"),
 }
 ESCALATION: Final = {

@@ -10,7 +10,14 @@ from hrd_report.casefile import keeping
 from hrd_report.clock import hour_after
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument
 from hrd_report.errors import ConsentMissing, IllegalTransition, Invalid
-from hrd_report.escalation import case_clock, casefile, deadlines, lifecycle, telling
+from hrd_report.escalation import (
+    case_clock,
+    casefile,
+    deadlines,
+    leaving,
+    lifecycle,
+    telling,
+)
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.actions.sending import still_consented
 from hrd_report.escalation.casefile import Desk
@@ -54,7 +61,7 @@ def sent(
     if not escalation.day <= day <= desk.now.date():
         raise Invalid({"day": ["bad_day"]})
     delivery.state = DeliveryState.SENT
-    _clocks(desk, escalation, day)
+    _clocks(session, desk, escalation, delivery, day)
     telling.note(session, escalation, Act.SENT, desk.now, desk.actor.id)
     said = telling.news(escalation, "escalation_sent", desk.now)
     telling.tell(session, escalation, replace(said, next_at=escalation.due_at))
@@ -87,16 +94,17 @@ def _waiting(session: Session, escalation: Escalation) -> Delivery:
     return found
 
 
-def _clocks(desk: Desk, escalation: Escalation, day: dt.date) -> None:
+def _clocks(
+    session: Session, desk: Desk, escalation: Escalation, delivery: Delivery, day: dt.date
+) -> None:
     """Let the addressee's clocks run from the day it left; on another day than today from noon."""
     today = day == desk.now.date()
     moment = hour_after(desk.now) if today else dt.datetime.combine(day, _NOON)
-    lifecycle.move(escalation, EscalationState.SENT, lifecycle.PROGRAM)
-    facts = deadlines.Facts(moment, desk.file.case.urgency is Urgency.CRITICAL)
-    escalation.sent_at = moment
-    escalation.acknowledgement_due = deadlines.acknowledgement_due(facts, desk.reference.clocks)
-    escalation.decision_due = deadlines.decision_due(facts, desk.reference.clocks)
-    escalation.due_at = min(escalation.acknowledgement_due, escalation.decision_due)
+    message = casefile.sent_copy(session, desk.file, delivery.message_id)
+    critical = desk.file.case.urgency is Urgency.CRITICAL
+    ours = deadlines.of_addressee(desk.reference.clocks, critical=critical)
+    facts = leaving.facts_of(moment, message.clocks if message else None, ours)
+    leaving.begin(session, escalation, facts, now=desk.now)
 
 
 def _acknowledged(session: Session, desk: Desk, escalation: Escalation, theirs: Plain) -> None:

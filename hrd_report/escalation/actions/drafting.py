@@ -1,33 +1,25 @@
 """Begins a notice from what the case knows, and keeps its revisions. Sends nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.documents.casework import AssessmentDocument
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem
-from hrd_report.errors import Conflict, IllegalTransition
-from hrd_report.escalation import casefile, lifecycle, standing, telling, wording
+from hrd_report.errors import Conflict, IllegalTransition, Invalid
+from hrd_report.escalation import casefile, lifecycle, preserved, questions, telling
+from hrd_report.escalation.actions import prefilling
+from hrd_report.escalation.actions.prefilling import Choice
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.notice import Letter
-from hrd_report.i18n.marks import N_
 from hrd_report.records.audit import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import Item, ItemKind
-from hrd_report.reference.platforms import Platform
-from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
-from hrd_report.vault import digests
 
-_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_UNFOLLOWED: Final = ("not_met", "partly")
-_WHAT: Final = N_("[[what the items are, in a few words]]")
-_HAPPENED: Final = N_("[[what happened, on which day, and how we know]]")
-_HARM: Final = N_("[[what this can do to the person, and how soon]]")
+_ANSWERS: Final = frozenset({"yes", "no"})
 
 
 class SecondPersonMissing(IllegalTransition):
@@ -51,12 +43,30 @@ class Wanted:
     identity_text: Plain
     steps: tuple[str, ...]
     asks: tuple[Plain, ...]
+    content_type: str
+    subtype: str
+    words: Plain
+    words_language: str
+    translation: Plain
+    imminence: str
+    relation: str
+    mandate: str
+    country: str
+    earlier: Plain
+    reasons: Plain
+    pattern: Plain
+    evidence: Plain
+    tlp: str
 
 
-def begin(session: Session, desk: Desk, platform: str, letter: Letter, language: str) -> Escalation:
+def begin(session: Session, desk: Desk, choice: Choice, letter: Letter) -> Escalation:
     """Keep a first draft for one addressee. Raises `NotFound` for one the directory lacks."""
-    notice = _prefilled(session, desk, desk.reference.platform(platform), letter)
-    item = _keep(session, desk, replace(notice, language=language))
+    return keep_first(session, desk, prefilling.prefilled(session, desk, choice, letter))
+
+
+def keep_first(session: Session, desk: Desk, notice: NoticeDocument) -> Escalation:
+    """Keep a draft as an escalation of its own."""
+    item = _keep(session, desk, notice)
     session.flush()
     escalation = Escalation(
         id=keeping.new_id(),
@@ -89,8 +99,11 @@ def revise(
         at=desk.now,
         approved_by=None,
         revision=before.revision + 1,
+        answers=questions.kept(before.answers),
     )
-    notice = _standing_on(session, desk, notice)
+    kept = preserved.captures(session, desk.file)
+    notice = replace(notice, items=preserved.with_captures(notice.items, kept))
+    notice = prefilling.standing_on(session, desk, notice)
     point_to(session, desk, escalation, notice)
     telling.note(session, escalation, Act.DRAFTED, desk.now, desk.actor.id)
     return notice
@@ -107,6 +120,30 @@ def approve(session: Session, desk: Desk, escalation: Escalation, version: int) 
     notice = replace(notice, approved_by=desk.actor.name)
     point_to(session, desk, escalation, notice)
     telling.note(session, escalation, Act.STATE_CHANGED, desk.now, desk.actor.id)
+    return notice
+
+
+def answer(
+    session: Session,
+    desk: Desk,
+    escalation: Escalation,
+    answers: Mapping[str, str],
+    version: int,
+) -> NoticeDocument:
+    """Keep the answers to what is asked before sending. Whoever read it before, reads it again."""
+    check_version(escalation, version)
+    if escalation.state is not EscalationState.DRAFT:
+        raise IllegalTransition("only a draft is asked about")
+    notice = casefile.notice(session, desk.file, escalation)
+    due = {one.id for one in questions.due(notice, desk.reference)}
+    wrong = {f"answer-{name}": ["missing"] for name in due if answers.get(name) not in _ANSWERS}
+    if wrong:
+        raise Invalid(wrong)
+    said = {name: answers[name] for name in due}
+    if said != notice.answers:
+        notice = replace(notice, answers=said, approved_by=None)
+    point_to(session, desk, escalation, notice)
+    telling.note(session, escalation, Act.DRAFTED, desk.now, desk.actor.id)
     return notice
 
 
@@ -136,73 +173,3 @@ def _keep(session: Session, desk: Desk, notice: NoticeDocument) -> Item:
     return keeping.keep(
         session, file.case.id, ItemKind.NOTICE, notice, file.public, day=desk.now.date()
     )
-
-
-def _standing_on(session: Session, desk: Desk, notice: NoticeDocument) -> NoticeDocument:
-    known = casefile.standings(session, desk.file)
-    holding = standing.covering(notice, known, desk.now, desk.reference)
-    return replace(notice, consents=tuple(one.id for one in holding))
-
-
-def _prefilled(session: Session, desk: Desk, platform: Platform, letter: Letter) -> NoticeDocument:
-    found = casefile.findings(session, desk.file, platform.id)
-    cited = [
-        found[step.id]
-        for step in desk.reference.steps
-        if step.id in found and found[step.id].finding in _UNFOLLOWED
-    ]
-    assessed = casefile.assessment(session, desk.file)
-    bare = NoticeDocument(
-        platform=platform.id,
-        address=platform.email or "",
-        kind="infrastructure" if platform.generic else "terms",
-        language="en",
-        subject=Plain(letter.say(_WHAT)),
-        explanation=Plain(letter.say(_HAPPENED)),
-        context=Plain(""),
-        clause=Plain(_clause(platform, assessed, desk.reference)),
-        harm=Plain(letter.say(_HARM)),
-        items=_items(casefile.links(session, desk.file), platform),
-        identity="organisation",
-        identity_text=Plain(""),
-        consents=(),
-        steps=tuple(one.step for one in cited),
-        asks=tuple(one.ask for one in cited),
-        urgency=desk.file.case.urgency.value,
-        reference=_reference(),
-        by=desk.actor.name,
-        at=desk.now,
-    )
-    return _standing_on(session, desk, bare)
-
-
-def _items(links: Iterable[Plain], platform: Platform) -> tuple[NoticeItem, ...]:
-    return tuple(
-        NoticeItem(url=Plain(wording.refanged(link.reveal())), action="remove")
-        for link in links
-        if _lies_at(link, platform)
-    )
-
-
-def _clause(platform: Platform, assessed: AssessmentDocument | None, reference: Reference) -> str:
-    policies = [reference.subtype(name).policy for name in assessed.subtypes] if assessed else []
-    clauses = (platform.clause(policy) for policy in policies)
-    return "; ".join(dict.fromkeys(clause for clause in clauses if clause))
-
-
-def _lies_at(link: Plain, platform: Platform) -> bool:
-    host = urlsplit(wording.refanged(link.reveal())).hostname or ""
-    return any(host == one or host.endswith("." + one) for one in _hosts(platform))
-
-
-def _hosts(platform: Platform) -> set[str]:
-    """Return the names a platform is known under: its own, and those of its routes."""
-    routes = [route.address or "" for route in platform.routes]
-    hosts = {urlsplit(address).hostname or address.rpartition("@")[2] for address in routes}
-    registered = {".".join(host.split(".")[-2:]) for host in hosts if "." in host}
-    return registered | {f"{platform.id}.com"}
-
-
-def _reference() -> str:
-    drawn = "".join(_LETTERS[byte % 32] for byte in digests.random_bytes(8))
-    return f"HRD-{drawn[:4]}-{drawn[4:]}"

@@ -7,9 +7,17 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.documents.escalations import DeliveryDocument
+from hrd_report.documents.escalations import DeliveryDocument, NoticeDocument
 from hrd_report.errors import Conflict, ConsentMissing, NotReady
-from hrd_report.escalation import casefile, checks, lifecycle, standing, telling
+from hrd_report.escalation import (
+    casefile,
+    checks,
+    lifecycle,
+    preserved,
+    spans,
+    standing,
+    telling,
+)
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels import messages
@@ -43,36 +51,53 @@ def queue(
     leaving = outgoing(notice, text, letter)
     if leaving.digest != seen:
         raise Conflict
-    consents = casefile.standings(session, file)
-    reasons = checks.problems(notice, consents, now, letter)
-    outbox = session.scalars(keys.active(KeyKind.DELIVERY)).first()
-    if reasons or outbox is None:
-        raise NotReady(reasons or ["no_outbox"])
+    consents, outbox = _ready(session, desk, notice, letter)
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
-    _stand_on(session, escalation, standing.covering(notice, consents, now, desk.reference))
+    _stand_on(session, escalation, standing.under(notice, consents, now, desk.reference))
     message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
-    # A copy for the case: what left can be read as it left, whatever sentences change later.
-    copy = keeping.keep(
-        session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date()
+    message = replace(message, clocks=spans.of_notice(notice, desk))
+    delivery = _put(
+        session, desk, escalation, message, None if messages.by_hand(notice) else outbox
     )
-    if messages.by_hand(notice):
-        delivery = _fill(session, escalation, message, copy, now)
-        delivery.state = DeliveryState.BY_HAND
-    else:
-        sealed = keeping.keep(
-            session,
-            escalation.case_id,
-            ItemKind.DELIVERY,
-            message,
-            PublicKey.from_raw(outbox.public),
-            day=now.date(),
-        )
-        delivery = _fill(session, escalation, message, sealed, now)
     telling.note(session, escalation, Act.QUEUED, now, desk.actor.id)
     platform = Plain(desk.reference.platform(notice.platform).name)
     said = telling.news(escalation, "escalation_queued", now)
     telling.tell(session, escalation, replace(said, platform=platform, identity=notice.identity))
     return delivery
+
+
+def _ready(
+    session: Session, desk: Desk, notice: NoticeDocument, letter: Letter
+) -> tuple[list[Standing], PublicKey]:
+    """Return the consents of the case and the key of the outbox. Raises `NotReady`."""
+    consents = casefile.standings(session, desk.file)
+    case = preserved.of_notice(session, desk.file, notice)
+    reasons = checks.problems(notice, consents, desk.now, letter, case)
+    outbox = session.scalars(keys.active(KeyKind.DELIVERY)).first()
+    if reasons or outbox is None:
+        raise NotReady(reasons or ["no_outbox"])
+    return consents, PublicKey.from_raw(outbox.public)
+
+
+def _put(
+    session: Session,
+    desk: Desk,
+    escalation: Escalation,
+    message: DeliveryDocument,
+    outbox: PublicKey | None,
+) -> Delivery:
+    """Keep a message for the outbox, or in somebody's hands, and a copy of it for the case."""
+    file, now = desk.file, desk.now
+    # What left can be read as it left, whatever sentences change later.
+    copy = keeping.keep(
+        session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date()
+    )
+    if outbox is None:
+        delivery = _fill(session, escalation, message, copy, now)
+        delivery.state = DeliveryState.BY_HAND
+        return delivery
+    sealed = keeping.keep(session, file.case.id, ItemKind.DELIVERY, message, outbox, day=now.date())
+    return _fill(session, escalation, message, sealed, now)
 
 
 def stop(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:

@@ -36,7 +36,7 @@ def printed_letter(key: str) -> Response:
     """Show the letter as it is printed."""
     with services().database.reading() as session:
         file, escalation = casefile.escalation(session, key, visitors.this_staff().key)
-        desk = entrance.desk_at(file)
+        desk = entrance.desk_at(session, file)
         sent = by_hand.in_hand(session, desk, escalation)
         notice = casefile.notice(session, file, escalation)
     entrance.write_down(desk)
@@ -58,7 +58,7 @@ def hand_over(key: str) -> Response:
     forms.load(schemas.ActSchema(), request.form)
     with entrance.writing_at(key) as (session, desk, escalation):
         notice = casefile.notice(session, desk.file, escalation)
-        mark = entrance.letter_for(notice).say(package.MARK)
+        mark = entrance.letter_for(notice, desk).say(package.MARK)
         sealed = by_hand.package_copy(session, desk, escalation, mark)
     response = Response(sealed.blob, mimetype="application/octet-stream")
     name = f"{notice.reference}.zip.age"
@@ -82,14 +82,14 @@ def sent_by_hand(key: str) -> AnyResponse:
 def _page(key: str, problem: HrdError | None = None) -> Response:
     with services().database.reading() as session:
         file, escalation = casefile.escalation(session, key, visitors.this_staff().key)
-        desk = entrance.desk_at(file)
+        desk = entrance.desk_at(session, file)
         by_hand.in_hand(session, desk, escalation)
         notice = casefile.notice(session, file, escalation)
     entrance.write_down(desk)
     kind = kinds.kind(notice.way.channel)
     if kind is None:
         raise IllegalTransition("no such way")
-    letter, offered = entrance.letter_for(notice), known_forms.forms_of(notice.platform)
+    letter, offered = entrance.letter_for(notice, desk), known_forms.forms_of(notice.platform)
     chosen = next((one for one in offered if one.id == request.args.get("form")), offered[0])
     return entrance.show(
         "by_hand.html",

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Response
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import rolling
+from hrd_report.casefile import directories, rolling
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import casefile, telling
+from hrd_report.documents.organisation import OrganisationDocument
+from hrd_report.escalation import casefile, offices, telling
 from hrd_report.escalation.actions import reading
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
@@ -28,29 +30,36 @@ def address(escalation: Escalation, *more: str) -> str:
     return "/".join((ADDRESS + escalation.id.hex(), *more))
 
 
-def letter(language: str) -> Letter:
+def letter(language: str, organisation: OrganisationDocument) -> Letter:
     """Return what turns a document into a notice in the addressee's language."""
     parts = services()
     catalogue = parts.catalogues[language]
+    trusted = organisation.trusted
     return Letter(
-        organisation=parts.settings.organisation,
+        organisation=organisation.notifier or parts.settings.organisation,
         address=parts.settings.mail_from,
         reference=parts.reference,
         say=catalogue.gettext,
         answers=bool(parts.settings.imap_url),
+        trusted=trusted.awarded_by if trusted else "",
+        represents=organisation.represents,
     )
 
 
-def letter_for(notice: NoticeDocument) -> Letter:
-    """Return what turns this document into its text."""
-    return letter(notice.language)
+def letter_for(notice: NoticeDocument, desk: Desk, language: str = "") -> Letter:
+    """Return what turns this document into its text, in its own language or in another one."""
+    made = letter(language or notice.language, desk.organisation)
+    return replace(made, reference=desk.reference)
 
 
-def desk_at(file: CaseFile) -> Desk:
-    """Return who is asking, at this case, now."""
+def desk_at(session: Session, file: CaseFile) -> Desk:
+    """Return who is asking, at this case, now, and what their team knows of addressees."""
     person, parts = visitors.this_staff(), services()
     actor = Actor(person.id, person.name, person.role.value, person.key)
-    return Desk(file, actor, parts.reference, parts.clock())
+    team = file.case.team_id
+    reference = directories.known_to(session, person.key, team, parts.reference)
+    organisation = offices.of_team(session, person.key, team).document
+    return Desk(file, actor, reference, parts.clock(), organisation)
 
 
 def write_down(desk: Desk) -> None:
@@ -76,7 +85,7 @@ def writing_at(hex_id: str) -> Iterator[tuple[Session, Desk, Escalation]]:
     with parts.database.writing() as session:
         file, escalation = casefile.escalation(session, hex_id, key, change=True)
         rolling.renew(session, file.case, file.ring, day=parts.clock().date())
-        yield session, desk_at(file), escalation
+        yield session, desk_at(session, file), escalation
 
 
 def show(template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401

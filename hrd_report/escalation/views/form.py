@@ -12,7 +12,7 @@ from hrd_report.errors import Conflict, HrdError, Invalid
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import Wanted
 from hrd_report.escalation.sentences import FIELDS
-from hrd_report.escalation.views import entrance
+from hrd_report.escalation.views import beside, entrance
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.reference import Reference
@@ -29,9 +29,34 @@ _WORDS: Final = (
     "harm",
     "identity",
     "identity_text",
+    "content_type",
+    "subtype",
+    "words",
+    "words_language",
+    "translation",
+    "imminence",
+    "relation",
+    "mandate",
+    "country",
+    "earlier",
+    "reasons",
+    "pattern",
+    "evidence",
+    "tlp",
 )
+_FIRST: Final = {"relation": "organisation", "tlp": "amber+strict"}
+"""What is chosen where a form does not say."""
+
 _SPARE: Final = 3
 """Empty rows offered for further items."""
+_NONE: Final = {"id": "", "text": "\N{EN DASH}"}
+_SOON: Final = {
+    "": N_("not said"),
+    "now": N_("at any moment"),
+    "days": N_("within days"),
+    "going_on": N_("it is going on"),
+    "past": N_("it has happened"),
+}
 _STALE: Final = N_(
     "Somebody changed this draft meanwhile. Yours stands below: compare, then keep it."
 )
@@ -44,7 +69,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
         form.getlist("url"), form.getlist("action"), form.getlist("object_id"), fillvalue=""
     )
     return {
-        **{name: form.get(name, "") for name in ("version", *_WORDS)},
+        **{name: form.get(name, _FIRST.get(name, "")) for name in ("version", *_WORDS)},
         "items": [
             {"url": url, "action": action, "object_id": object_id}
             for url, action, object_id in rows
@@ -80,11 +105,17 @@ def check_codes(wanted: Wanted, reference: Reference) -> None:
             ("identity", [wanted.identity], reference.identity_levels),
             ("items", [item.action for item in wanted.items], reference.requested_actions),
             ("steps", wanted.steps, reference.steps),
+            ("content_type", _given(wanted.content_type), reference.content_types),
+            ("subtype", _given(wanted.subtype), reference.subtypes),
         )
         if not set(given) <= {one.id for one in known}
     ]
     if bad:
         raise Invalid({field: ["unknown"] for field in bad})
+
+
+def _given(code: str) -> list[str]:
+    return [code] if code else []
 
 
 def check_decisions(answer: Answer, reference: Reference) -> None:
@@ -113,6 +144,12 @@ def page(
         actions=_options(reference.requested_actions),
         identities=_options(reference.identity_levels),
         languages=entrance.LANGUAGES,
+        contents=[_NONE, *_options(reference.content_types)],
+        subtypes=[_NONE, *_options(reference.subtypes)],
+        markings=[{"id": one.id, "text": one.label} for one in reference.handling.tlp],
+        imminences=[{"id": key, "text": pages.say(text)} for key, text in _SOON.items()],
+        mandates=beside.mandates(sheet),
+        clauses=beside.clauses(sheet),
         steps=[(step, step.id in asks, asks.get(step.id, "")) for step in reference.steps],
         heading=pages.say(_STALE if isinstance(problem, Conflict) else _LOST),
         errors=errors_of(problem),

@@ -3,6 +3,7 @@
 Opens what it shows through `casefile`; changes nothing.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
-from hrd_report.escalation import casefile, checks, lifecycle, standing, wording
-from hrd_report.escalation.actions import statements
+from hrd_report.escalation import casefile, checks, lifecycle, preserved, spans, standing, wording
+from hrd_report.escalation.actions import following, statements
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
-from hrd_report.escalation.notice import Passage, Text, write
+from hrd_report.escalation.ladder import Proposal
+from hrd_report.escalation.notice import Letter, Passage, Text, write
 from hrd_report.escalation.sentences import PROBLEMS
 from hrd_report.escalation.standing import Standing
 from hrd_report.escalation.views import entrance, replies
@@ -31,8 +33,10 @@ _FROM = {
     "person": N_("typed here"),
     "steps": N_("findings"),
     "asks": N_("our clocks"),
+    "earlier": N_("earlier notices"),
+    "quote": N_("typed here"),
 }
-_ON_CONSENT = frozenset({"words", "items", "person"})
+_ON_CONSENT = frozenset({"words", "items", "person", "quote"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,8 +47,12 @@ class Sheet:
     escalation: Escalation
     notice: NoticeDocument
     text: Text
+    letter: Letter
     consents: list[Standing]
+    mandates: list[Standing]
     missing: list[str]
+    uncaptured: frozenset[int]
+    proposals: list[Proposal]
     delivery: Delivery | None
     sent: DeliveryDocument | None
     leaving: Outgoing
@@ -72,9 +80,10 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
     """Open what the page needs."""
     file = desk.file
     notice = casefile.notice(session, file, escalation)
-    letter = entrance.letter_for(notice)
+    letter = entrance.letter_for(notice, desk)
     text = write(notice, letter)
     known = casefile.standings(session, file)
+    case = preserved.of_notice(session, file, notice)
     draft = escalation.state is EscalationState.DRAFT
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     sent = casefile.sent_copy(session, file, delivery.message_id) if delivery else None
@@ -84,9 +93,13 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         escalation=escalation,
         notice=notice,
         text=text,
-        consents=standing.covering(notice, known, desk.now, desk.reference),
         leaving=outgoing(notice, text, letter),
-        missing=checks.problems(notice, known, desk.now, letter) if draft else [],
+        letter=letter,
+        consents=standing.under(notice, known, desk.now, desk.reference),
+        mandates=[one for one in known if one.purpose == standing.MANDATE and one.holds(desk.now)],
+        missing=checks.problems(notice, known, desk.now, letter, case) if draft else [],
+        uncaptured=case.uncaptured,
+        proposals=following.proposals(session, desk, escalation),
         delivery=delivery,
         sent=None if draft else sent,
         decision=decision,
@@ -127,13 +140,13 @@ def subject(sheet: Sheet) -> list[dict[str, str]]:
 
 def item_heads(sheet: Sheet) -> list[str]:
     """Return the heads of the table of items, in the language of the notice."""
-    say = entrance.letter_for(sheet.notice).say
+    say = sheet.letter.say
     return [say(one) for one in (N_("Item"), N_("Address"), N_("We ask"))]
 
 
 def items(sheet: Sheet) -> list[dict[str, object]]:
     """Return the table of items."""
-    say = entrance.letter_for(sheet.notice).say
+    say = sheet.letter.say
     return [
         {
             "number": number,
@@ -151,7 +164,10 @@ def reasons(sheet: Sheet, missing: list[str]) -> list[dict[str, str]]:
     for code in missing:
         strong, text, where, link = PROBLEMS[code]
         own = entrance.address(sheet.escalation, where)
-        href = "" if not where else f"{case}/consents" if where == "case" else own
+        # In the case itself, on this very page, or in the form of the draft.
+        there = {"case": "consents", "evidence": "evidence", "triage": "triage"}
+        href = f"{case}/{there[where]}" if where in there else own if where else ""
+        href = where if where.startswith("#") else href
         found.append(
             {
                 "strong": pages.say(strong),
@@ -163,50 +179,13 @@ def reasons(sheet: Sheet, missing: list[str]) -> list[dict[str, str]]:
     return found
 
 
-def names(sheet: Sheet) -> list[dict[str, str]]:
-    """Return who sees whose name."""
-    shown = standing.discloses(sheet.notice.identity, sheet.desk.reference)
-    platform = pages.say(sheet.desk.reference.platform(sheet.notice.platform).name)
-    return [
-        _reader(platform, "sees", "sees" if shown else "never"),
-        _reader(pages.say(N_("The account that posted")), "may", "may" if shown else "never"),
-        _reader(pages.say(N_("Public databases")), "never", "never"),
-    ]
-
-
-def stands_on(sheet: Sheet) -> list[dict[str, str]]:
-    """Return the consents it stands on, whose name it shows, and when that is looked at."""
-    return [
-        *(
-            {"label": pages.say(N_("Consent")), "text": _consent(one, sheet)}
-            for one in sheet.consents
-        ),
-        {
-            "label": pages.say(N_("Name")),
-            "text": pages.say(sheet.desk.reference.identity_level(sheet.notice.identity).meaning),
-        },
-        {
-            "label": pages.say(N_("Checked")),
-            "text": pages.say(N_("now, and again at the second of sending")),
-        },
-    ]
-
-
-def advice(sheet: Sheet) -> list[str]:
-    """Return what is known of this addressee and should be known before writing to it."""
-    platform = sheet.desk.reference.platform(sheet.notice.platform)
-    rules = sheet.desk.reference.first_person_rules
-    found = [platform.risk, platform.note, *(r.rule for r in rules if platform.id in r.platforms)]
-    return [pages.say(one) for one in found if one]
-
-
 def clocks(sheet: Sheet) -> list[list[str]]:
     """Return the clocks: spans before sending, moments after it."""
-    language, critical = pages.language(), sheet.notice.urgency == "critical"
-    limits, row = sheet.desk.reference.clocks, sheet.escalation
+    language = pages.language()
+    limits, row = spans.of_notice(sheet.notice, sheet.desk), sheet.escalation
     pairs = (
-        (N_("Acknowledged within"), limits.acknowledge_within(critical=critical)),
-        (N_("Decided within"), limits.decide_within(critical=critical)),
+        (N_("Acknowledged within"), dt.timedelta(hours=limits.acknowledge)),
+        (N_("Decided within"), dt.timedelta(hours=limits.decide)),
     )
     moments = (
         (N_("Sent"), row.sent_at),
@@ -214,12 +193,19 @@ def clocks(sheet: Sheet) -> list[list[str]]:
         (N_("Acknowledged"), row.acknowledged_at),
         (N_("Decision due"), row.decision_due),
         (N_("Decided"), row.decided_at),
+        (N_("Last day to appeal"), row.appeal_due),
+        (N_("Look whether it came back"), row.look_due),
     )
     if row.state in lifecycle.WITH_US:
-        return [[pages.say(label), formats.span(span, language)] for label, span in pairs]
+        shown = [[pages.say(label), formats.span(span, language)] for label, span in pairs]
+        return [*shown, [pages.say(N_("Counted")), _counted(days=limits.days)]]
     return [
         [pages.say(label), formats.moment(moment, language)] for label, moment in moments if moment
     ]
+
+
+def _counted(*, days: bool) -> str:
+    return pages.say(N_("in working days") if days else N_("day and night"))
 
 
 def _margins(passage: Passage, sheet: Sheet) -> list[str]:
@@ -238,19 +224,3 @@ def _pieces(text: str) -> list[dict[str, str]]:
         found += [{"text": rest[: place.start()]}, {"place": place[0][2:-2]}]
         rest = rest[place.end() :]
     return [*found, {"text": rest}]
-
-
-def _reader(reader: str, organisation: str, defender: str) -> dict[str, str]:
-    return {"reader": reader, "organisation": organisation, "defender": defender, "you": "never"}
-
-
-def _consent(consent: Standing, sheet: Sheet) -> str:
-    language = pages.language()
-    label = pages.say(sheet.desk.reference.consent_purpose(consent.purpose).label)
-    given = pages.say(
-        N_("“%(label)s”, given %(day)s"), label=label, day=formats.short_day(consent.day, language)
-    )
-    if consent.until is None:
-        return given
-    until = formats.day(consent.until, language)
-    return given + pages.say(N_(", until %(day)s"), day=until)

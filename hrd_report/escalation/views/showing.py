@@ -4,10 +4,20 @@ from typing import Any, Final
 
 from flask import Response, request
 
+from hrd_report.documents.escalations import DecisionDocument
 from hrd_report.errors import HrdError
 from hrd_report.escalation import casefile, lifecycle
 from hrd_report.escalation.sentences import DELIVERY
-from hrd_report.escalation.views import deciding, entrance, form, replies, sheet, taking
+from hrd_report.escalation.views import (
+    beside,
+    deciding,
+    entrance,
+    form,
+    readers,
+    replies,
+    sheet,
+    taking,
+)
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
@@ -40,6 +50,7 @@ _BUTTONS: Final = {
     EscalationState.UPHELD: (("close", N_("Close")),),
     EscalationState.OVERTURNED: (("close", N_("Close")),),
 }
+_LANGUAGES: Final = {"en": N_("English"), "fr": N_("French")}
 _ANSWERABLE: Final = (EscalationState.SENT, EscalationState.NO_RESPONSE)
 
 
@@ -47,7 +58,7 @@ def gathered(key: str) -> Sheet:
     """Open everything about one escalation, written down in the audit."""
     with services().database.reading() as session:
         file, escalation = casefile.escalation(session, key, visitors.this_staff().key)
-        found = sheet.gather(session, entrance.desk_at(file), escalation)
+        found = sheet.gather(session, entrance.desk_at(session, file), escalation)
     entrance.write_down(found.desk)
     replies.seen(found.escalation)
     return found
@@ -76,12 +87,18 @@ def sheet_page(
         items=sheet.items(found),
         item_heads=sheet.item_heads(found),
         reasons=sheet.reasons(found, found.missing),
-        readers=sheet.names(found),
-        advice=sheet.advice(found),
-        stands_on=sheet.stands_on(found),
+        readers=readers.names(found),
+        advice=readers.advice(found),
+        stands_on=readers.stands_on(found),
         ways=taking.ways(found),
         by_hand=taking.by_hand(found),
         mails=replies.shown(found.mails),
+        asked=beside.asked(found) if found.is_draft else [],
+        article=beside.article(found) if found.is_draft else [],
+        next_ways=beside.next_ways(found),
+        original=beside.original(found),
+        came_back=beside.came_back(found),
+        languages=[{"id": one, "text": pages.say(_LANGUAGES[one])} for one in entrance.LANGUAGES],
         clocks=sheet.clocks(found),
         **_acts(found),
     )
@@ -146,9 +163,16 @@ def _answer(found: Sheet) -> list[dict[str, object]]:
             {"label": pages.say(N_("Reasons given")), "text": _yes(said.reasons_given)},
             {"label": pages.say(N_("Appeal offered")), "text": _yes(said.appeal_offered)},
         ]
+    if said.looked_at is not None:
+        rows.append({"label": pages.say(N_("Looked at again")), "text": _looked(said)})
     if said.reasons:
         rows.append({"label": pages.say(N_("Reasons")), "text": said.reasons})
     return rows
+
+
+def _looked(said: DecisionDocument) -> str:
+    items = ", ".join(str(one) for one in said.reappeared)
+    return pages.say(N_("there again: %(items)s"), items=items) if items else pages.say(N_("gone"))
 
 
 def _yes(answer: bool | None) -> str:  # noqa: FBT001 - an answer, not a switch

@@ -24,6 +24,11 @@ _EVENTS: Final = {
     "escalation_decided": (N_("The platform decided."), "", "done"),
     "escalation_silent": (N_("No answer."), N_("It is noted, and we chase it."), "silent"),
     "escalation_appealed": ("", N_("We contested the decision"), "done"),
+    "escalation_reappeared": (
+        N_("It is there again."),
+        N_("We write to the platform once more."),
+        "silent",
+    ),
     "escalation_stopped": (N_("Stopped before it left."), "", "done"),
 }
 _ORDER: Final = tuple(_EVENTS)

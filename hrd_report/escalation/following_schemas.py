@@ -1,0 +1,41 @@
+"""What the forms accept that begin a notice or go on from one, as the actions take it."""
+
+from typing import Any
+
+from marshmallow import fields, post_load, validate
+
+from hrd_report.escalation import ladder
+from hrd_report.escalation.actions.prefilling import Choice
+from hrd_report.escalation.schemas import Form, code, version_field
+
+
+class BeginSchema(Form):
+    """`platform`, `language`, `kind`: whom a notice is for, and on which basis."""
+
+    platform = code()
+    language = code("en", "fr")
+    kind = fields.String(
+        load_default="", validate=validate.OneOf(("", "illegal", "terms"), error="unknown")
+    )
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Choice:
+        """Make it what the action takes."""
+        rung = "art16" if data["kind"] == "illegal" else ""
+        return Choice(data["platform"], data["language"], data["kind"], rung)
+
+
+class FollowSchema(Form):
+    """`version`, `rung`, `addressee`, `language`: what goes on from an escalation."""
+
+    version = version_field()
+    rung = code(*ladder.LABELS)
+    addressee = fields.String(load_default="")
+    language = code("en", "fr")
+
+
+class LookSchema(Form):
+    """`version`, `reappeared`: the numbers of the items that are there again."""
+
+    version = version_field()
+    reappeared = fields.List(fields.Integer(), load_default=[])

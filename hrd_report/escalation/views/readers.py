@@ -1,0 +1,66 @@
+"""Who sees whose name, on what a notice stands, what to know of its addressee. Shows only."""
+
+from hrd_report.escalation import standing
+from hrd_report.escalation.standing import Standing
+from hrd_report.escalation.views.sheet import Sheet
+from hrd_report.i18n import formats
+from hrd_report.i18n.marks import N_
+from hrd_report.web import pages
+
+
+def names(sheet: Sheet) -> list[dict[str, str]]:
+    """Return who sees whose name."""
+    reference = sheet.desk.reference
+    shown = standing.discloses(sheet.notice.identity, reference)
+    platform = reference.platform(sheet.notice.platform)
+    passed = "may" if shown else "never"
+    rows = [_reader(pages.say(platform.name), "sees", "sees" if shown else "never")]
+    if sheet.notice.about:
+        concerned = reference.platform(sheet.notice.about)
+        rows.append(_reader(pages.say(concerned.name), "may", passed))
+    rows.append(_reader(pages.say(N_("The account that posted")), "may", passed))
+    if platform.risk:
+        rows.append(_reader(pages.say(N_("A state or a third party it answers to")), "may", passed))
+    return [*rows, _reader(pages.say(N_("Public databases")), "never", "never")]
+
+
+def stands_on(sheet: Sheet) -> list[dict[str, str]]:
+    """Return the consents it stands on, whose name it shows, and when that is looked at."""
+    return [
+        *(
+            {"label": pages.say(N_("Consent")), "text": _consent(one, sheet)}
+            for one in sheet.consents
+        ),
+        {
+            "label": pages.say(N_("Name")),
+            "text": pages.say(sheet.desk.reference.identity_level(sheet.notice.identity).meaning),
+        },
+        {
+            "label": pages.say(N_("Checked")),
+            "text": pages.say(N_("now, and again at the second of sending")),
+        },
+    ]
+
+
+def advice(sheet: Sheet) -> list[str]:
+    """Return what is known of this addressee and should be known before writing to it."""
+    platform = sheet.desk.reference.platform(sheet.notice.platform)
+    rules = sheet.desk.reference.first_person_rules
+    found = [platform.risk, platform.note, *(r.rule for r in rules if platform.id in r.platforms)]
+    return [pages.say(one) for one in found if one]
+
+
+def _reader(reader: str, organisation: str, defender: str) -> dict[str, str]:
+    return {"reader": reader, "organisation": organisation, "defender": defender, "you": "never"}
+
+
+def _consent(consent: Standing, sheet: Sheet) -> str:
+    language = pages.language()
+    label = pages.say(sheet.desk.reference.consent_purpose(consent.purpose).label)
+    given = pages.say(
+        N_("“%(label)s”, given %(day)s"), label=label, day=formats.short_day(consent.day, language)
+    )
+    if consent.until is None:
+        return given
+    until = formats.day(consent.until, language)
+    return given + pages.say(N_(", until %(day)s"), day=until)
