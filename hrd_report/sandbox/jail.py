@@ -20,7 +20,7 @@ from hrd_report.sandbox import inside, syscalls
 
 LARGEST: Final = 512 * 1024 * 1024
 """Bytes that are looked into at most: they lie in memory while they are."""
-SECONDS: Final = 30.0
+SECONDS: Final = 60.0
 AT_ONCE: Final = 2
 _PATIENCE: Final = 10.0
 _NOBODY: Final = "65534"
@@ -69,7 +69,7 @@ def memory(pieces: Iterable[bytes]) -> Iterator[int]:
 def running(handle: int, kind: str, first: int = 1) -> Iterator[IO[bytes]]:
     """Let a process inside the jail look at the file behind a handle; give what it says.
 
-    It is ended with the block, and after half a minute in any case. Raises `Busy`, `NoSandbox`.
+    It is ended with the block, and after a minute in any case. Raises `Busy`, `NoSandbox`.
     """
     if not is_there():
         raise NoSandbox

@@ -12,6 +12,7 @@ from hrd_report.sandbox.inside.telling import Refused
 _ACROSS: Final = 3
 _STILLS: Final = _ACROSS * _ACROSS
 _TILE: Final = (640, 360)
+_PATIENCE: Final = 20.0
 _QUIET: Final = ("-v", "quiet", "-threads", "1")
 
 
@@ -66,6 +67,6 @@ def _run(command: tuple[str, ...], handle: int) -> bytes:
         stderr=None,
         pass_fds=(handle,),
         check=False,
-        timeout=telling.ENOUGH,
+        timeout=_PATIENCE,
     )
     return done.stdout
