@@ -95,6 +95,7 @@ ACTS: Final = {
     Act.HANDOVER_REFUSED: N_("Hand-over refused"),
     Act.HANDED_OVER: N_("Cases handed over"),
     Act.ROUTING_CHANGED: N_("Routing rules changed"),
+    Act.CASE_IMPORTED: N_("Case brought from an older register"),
     Act.CASE_EXPORTED: N_("Case given out as a file"),
     Act.CASE_EXPORT_AGREED: N_("Agreed that a case is given out"),
     Act.TOKEN_MADE: N_("Token for a program made"),

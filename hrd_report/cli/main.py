@@ -8,6 +8,7 @@ from hrd_report.cli.audit import audit
 from hrd_report.cli.backup import backup, restore
 from hrd_report.cli.building import Building
 from hrd_report.cli.carried import forms, import_files
+from hrd_report.cli.caseload import caseload
 from hrd_report.cli.channels import channels
 from hrd_report.cli.database import database
 from hrd_report.cli.doctor import doctor
@@ -55,6 +56,7 @@ for _part in (
     answers,
     channels,
     import_files,
+    caseload,
     forms,
 ):
     command.add_command(_part)

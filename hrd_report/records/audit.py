@@ -95,6 +95,7 @@ class Act(enum.Enum):
     ROUTING_CHANGED = "routing_changed"
     CHANNEL_MADE = "channel_made"
     CHANNEL_ENDED = "channel_ended"
+    CASE_IMPORTED = "case_imported"
     CASE_EXPORTED = "case_exported"
     CASE_EXPORT_AGREED = "case_export_agreed"
     TOKEN_MADE = "token_made"  # noqa: S105 - the name of an act

@@ -13,6 +13,8 @@ from hrd_report.records.cases import Answered
 from hrd_report.vault import digests
 
 KEPT_FOR: Final = dt.timedelta(hours=24)
+ASIDE_FOR: Final = dt.timedelta(hours=1)
+_ASIDE: Final = "hrd1/aside"
 _ID: Final = "hrd1/answered/id"
 _DIGEST: Final = "hrd1/answered/digest"
 _LABEL: Final = "answered"
@@ -47,6 +49,29 @@ def remember(
             until=now + KEPT_FOR,
         )
     )
+
+
+def set_aside(session: Session, content: bytes, *, now: dt.datetime) -> str:
+    """Keep bytes between two pages, sealed under a token that is kept nowhere; return it."""
+    forget(session, now=now)
+    token = digests.random_bytes(32).hex()
+    session.add(
+        Answered(
+            id=digests.hkdf(token.encode(), _ASIDE),
+            digest=digests.hkdf(token.encode(), _DIGEST),
+            blob=digests.seal_under(token.encode(), _ASIDE, content),
+            until=now + ASIDE_FOR,
+        )
+    )
+    return token
+
+
+def taken_up(session: Session, token: str, *, now: dt.datetime) -> bytes | None:
+    """Return what was set aside under a token, while it is there."""
+    row = session.scalars(cases.answered(digests.hkdf(token.encode(), _ASIDE))).first()
+    if row is None or row.until <= now:
+        return None
+    return digests.open_under(token.encode(), _ASIDE, row.blob)
 
 
 def forget(session: Session, *, now: dt.datetime) -> None:

@@ -31,8 +31,8 @@ from hrd_report.records.people import SessionKind
 ENDS_A_SESSION = frozenset({"accounts.log_out", "intake.leave", "intake.close", "intake.erase"})
 """Not walked: they take no word."""
 
-NEEDS_A_CONSENT = frozenset({"desk.export_case", "desk.agree_to_export"})
-"""Not walked: they take no word, and stand on a page only where a defender agreed."""
+NEEDS_A_CONSENT = frozenset({"desk.agree_to_export", "desk.export_case", "desk.keep_import"})
+"""Not walked: on a page only where a defender agreed, or a table was understood."""
 
 WALKED_ELSEWHERE = {
     "accounts.end_other_sessions": "takes no word",
@@ -89,7 +89,7 @@ GIVE_AWAY = (
 
 
 AUDITED_ELSEWHERE = {
-    **dict.fromkeys(NEEDS_A_CONSENT, "needs a consent: tests/desk/test_exchange.py"),
+    **dict.fromkeys(NEEDS_A_CONSENT, "tests/desk/test_exchange.py, test_importing.py"),
     "desk.erase": "needs the case's number once more: tests/desk/test_erasing_a_case.py",
     "admin.change": "ends everybody's work: tests/accounts/test_changing_and_leaving.py",
     "admin.make_team": "needs the words of a key: tests/accounts/test_teams.py",
@@ -121,6 +121,7 @@ AUDITED_ELSEWHERE = {
 """Posts of staff that the walk does not get through with, and where their rows are looked for."""
 
 NOT_AUDITED = {
+    **dict.fromkeys(("desk.bring_file", "desk.try_import"), "a file is looked at, nothing is kept"),
     "accounts.keep_waking": "where one is woken touches nobody else",
     "desk.keep_own_note": "what somebody notes for themselves is nobody else's business",
     "accounts.keep_language": "the language of one's own pages touches nobody else",

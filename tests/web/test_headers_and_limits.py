@@ -127,6 +127,7 @@ def test_every_route_that_takes_more_says_so(house: House):
     assert streamed == {
         "api.send_report",
         "cases.send_letter",
+        "desk.bring_file",
         "desk.add_files",
         "files.send_file",
         "intake.carry",
