@@ -14,10 +14,12 @@ from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import (
     by_hand,
+    counting,
     entrance,
     form,
     going_on,
     helping,
+    knowing,
     listing,
     mails,
     outbox,
@@ -32,7 +34,16 @@ from hrd_report.rights import Right
 from hrd_report.web import diagrams, forms, guard, visitors
 from hrd_report.web.services import services
 
-__all__ = ["blueprint", "by_hand", "mails", "outbox", "reasons", "ways"]
+__all__ = [
+    "blueprint",
+    "by_hand",
+    "counting",
+    "knowing",
+    "mails",
+    "outbox",
+    "reasons",
+    "ways",
+]
 
 _CHANGED: Final = N_("The text is not the one you read: somebody changed it. Read it again.")
 _MISSING: Final = N_("Nothing has left. Something is missing: it stands at the side.")

@@ -127,6 +127,16 @@ def escalations_of_team(team_id: bytes, kid: bytes, *, limit: int) -> Select[Esc
     )
 
 
+def counted_of_team(team_id: bytes, kid: bytes) -> Select[Escalation, Case]:
+    """Select a team's escalations that left, with their cases, as far as this key opens them."""
+    return (
+        select(Escalation, Case)
+        .join(Case, Case.id == Escalation.case_id)
+        .where(Case.team_id == team_id, visible_to(kid), Escalation.sent_at.is_not(None))
+        .order_by(Escalation.id)
+    )
+
+
 def consents_under(escalation_id: bytes) -> Select[Consent]:
     """Select the consents an escalation stands on."""
     return (

@@ -1,0 +1,75 @@
+"""Changes what a team knows of addressees and says of itself. Sends nothing, opens no case."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import directories, keeping, only_papers
+from hrd_report.documents.organisation import DirectoryDocument, OrganisationDocument
+from hrd_report.errors import NotFound
+from hrd_report.escalation import offices
+from hrd_report.records.audit import Act
+from hrd_report.reference import directory_file, own_directory
+from hrd_report.reference.reference import Reference
+from hrd_report.sealed import Plain
+from hrd_report.vault.keys import Key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keeper:
+    """Who changes it, for which team, on top of which shipped reference, and when."""
+
+    id: bytes
+    name: str
+    key: Key
+    team_id: bytes
+    shipped: Reference
+    now: dt.datetime
+
+
+def take_file(session: Session, keeper: Keeper, text: str, version: int) -> None:
+    """Take a directory from a file, whole or not at all. Raises `Refused`, `Conflict`."""
+    _keep_directory(session, keeper, own_directory.differences(keeper.shipped, text), version)
+
+
+def confirm(session: Session, keeper: Keeper, addressee: str, number: int, version: int) -> None:
+    """Date a route: somebody looked today, and it works. Raises `NotFound`, `Conflict`."""
+    known = directories.known_to(session, keeper.key, keeper.team_id, keeper.shipped)
+    one = known.platform(addressee)
+    if not 0 <= number < len(one.routes):
+        raise NotFound
+    routes = [
+        replace(route, checked=keeper.now.date()) if place == number else route
+        for place, route in enumerate(one.routes)
+    ]
+    changed = [
+        replace(other, routes=tuple(routes)) if other.id == addressee else other
+        for other in known.addressees
+    ]
+    text = directory_file.dump([directory_file.to_data(other) for other in changed])
+    _keep_directory(session, keeper, own_directory.differences(keeper.shipped, text), version)
+
+
+def set_organisation(
+    session: Session, keeper: Keeper, wanted: OrganisationDocument, version: int
+) -> None:
+    """Keep what the organisation says of itself. Raises `Conflict`."""
+    document = replace(wanted, by=keeper.name, at=keeper.now.isoformat())
+    only_papers.keep(session, keeper.key, keeper.team_id, document, version)
+    _record(session, keeper, Act.SETTINGS_CHANGED)
+
+
+def organisation(session: Session, keeper: Keeper) -> only_papers.Only[OrganisationDocument]:
+    """Return what it says of itself, and the version a change must name."""
+    return offices.of_team(session, keeper.key, keeper.team_id)
+
+
+def _keep_directory(session: Session, keeper: Keeper, text: str, version: int) -> None:
+    document = DirectoryDocument(by=keeper.name, at=keeper.now.isoformat(), text=Plain(text))
+    only_papers.keep(session, keeper.key, keeper.team_id, document, version)
+    _record(session, keeper, Act.DIRECTORY_CHANGED)
+
+
+def _record(session: Session, keeper: Keeper, act: Act) -> None:
+    keeping.record(session, act, actor=keeper.id, thing=keeper.team_id, day=keeper.now.date())
