@@ -63,8 +63,9 @@ def parse(text: str) -> tuple[Entry, ...]:
 
 def dump(entries: Sequence[Mapping[str, Any]]) -> str:
     """Return a file with these entries, readable for people and for `parse`."""
-    return yaml.safe_dump(
+    return yaml.dump(
         {_TOP: [dict(one) for one in entries]},
+        Dumper=yaml.CSafeDumper,
         allow_unicode=True,
         sort_keys=False,
         width=100,

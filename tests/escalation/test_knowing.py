@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from escalation.escalated import Work
 from escalation.mailbox import Mailbox
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrd_report.records import audit
@@ -51,6 +51,7 @@ def test_what_is_taken_out_is_what_was_put_in():
     assert own_directory.own_ids(REFERENCE, merged) == {"bluesky", "north_line"}
 
 
+@settings(max_examples=15)
 @given(
     st.sampled_from([one.id for one in REFERENCE.addressees]),
     st.integers(1, 400),

@@ -12,6 +12,7 @@ from running import ROOT, Mailbox, Served, mail_server, serving
 
 from hrd_report.statistics import archive
 
+ITEM = "https://bsky.app/profile/attacker.example/post/3k"
 REASON = "Cette publication donne l’adresse d’une personne et appelle à s’y rendre."
 ANSWER = "La publication est retirée. Nous restons là."
 
@@ -82,8 +83,21 @@ def agree(desk: Page, case: str, purpose: str, platform: str) -> None:
     people.send(desk, "/consents")
 
 
+def capture(desk: Page, case: str) -> None:
+    """Say how the post was preserved: once the platform acts, nobody can show it any more."""
+    desk.goto(f"{case}/evidence/capture")
+    desk.fill("[name=url]", ITEM)
+    desk.fill("[name=day]", "2026-11-20")
+    desk.fill("[name=time]", "08:40")
+    desk.fill("[name=tool]", "ArchiveWeb.page 0.15")
+    desk.fill("[name=sha256]", "5e" * 32)
+    desk.check("input[name=method][value=caseworker_capture]")
+    people.send(desk, "/capture")
+
+
 def escalate(desk: Page, url: str, number: str) -> str:
     """Write a notice, read it as it will leave, send it. Return the text that was read."""
+    capture(desk, f"{url}/desk/cases/{number}")
     desk.goto(f"{url}/desk/cases/{number}/escalate")
     desk.check("input[name=platform][value=bluesky]")
     desk.select_option("[name=language]", "fr")
@@ -94,8 +108,16 @@ def escalate(desk: Page, url: str, number: str) -> str:
         desk.fill(f"[name={name}]", REASON)
     desk.fill("[name=clause]", "Anti-Harassment")
     desk.fill("[name=subject]", "Une adresse publiée")
-    desk.locator("[name=url]").first.fill("https://bsky.app/profile/attacker.example/post/3k")
+    desk.locator("[name=url]").first.fill(ITEM)
     people.send(desk, "/edit")
+    for name, said in (
+        ("reveals", "no"),
+        ("images", "no"),
+        ("evidence", "yes"),
+        ("good_faith", "yes"),
+    ):
+        desk.check(f"input[name=answer-{name}][value={said}]")
+    people.send(desk, "/answers")
     preview = desk.request.get(f"{sheet}/text").text()
     desk.goto(sheet)
     people.send(desk, "/send")
