@@ -45,7 +45,7 @@ def filed(desk: Desk, file_case) -> Filed:
 
 def consents(desk: Desk, filed: Filed, **wish: str) -> None:
     fields = {"state": "given", "days": "30", "identity": "organisation", **wish}
-    answer = desk.post(f"/desk/cases/{filed.number}/consents", **fields)
+    answer = desk.act(filed, "consents", **fields)
     assert answer.status_code == 303, answer.text
 
 
@@ -82,7 +82,7 @@ def test_without_a_consent_nothing_leaves_and_the_page_says_what_is_missing(desk
 
 
 def test_our_own_json_holds_everything_said_but_notes_and_how_it_is_counted(desk, filed):
-    desk.post(f"/desk/cases/{filed.number}/notes", team_note="Between us.")
+    desk.post(f"/desk/cases/{filed.number}/notes/team", team_note="Between us.")
     consents(desk, filed, purpose="keep")
     made = json.loads(export(desk, filed, "json").data)
     assert (made["format"], made["version"], made["tlp"]) == ("hrd-report/case", 1, "amber")
