@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping, renewing
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import LastHolder, NotVouched
-from hrd_report.records import keys, people
+from hrd_report.records import keys, people, tallies
 from hrd_report.records.base import add_rows
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
@@ -43,6 +43,7 @@ def roll_case(
     session.flush()
     bind_all(session, case.kid, ring, {one.kid for one in recovery}, day=day)
     keep_rolled(session, {case.kid: rolled}, {one.kid for one in recovery}, day=day)
+    tallies.forget(session, case.id)
     session.refresh(case, ["kid"])
     ring.hold(fresh)
 

@@ -29,6 +29,12 @@ def put_up(
     return shelf.seal(blob, week, child, holder), week
 
 
+def week(session: Session, day: dt.date) -> int | None:
+    """Return the week under which something is put up on this day, where there is a shelf."""
+    shelf = at_hand(session)
+    return shelf.week_for(day) if shelf is not None else None
+
+
 class Lying(Protocol):
     """A grant as it lies in the database, whole or some of its columns."""
 

@@ -12,6 +12,8 @@ CAMPAIGNS: Final = "/desk/campaigns/"
 SEARCH: Final = "/desk/search"
 ENDING: Final = "/desk/ending"
 ESCALATIONS: Final = "/desk/escalations/"
+PLATFORMS: Final = "/desk/platforms/"
+SHUTDOWNS: Final = "/desk/shutdowns/"
 
 
 def case(number: str, *more: str) -> str:
@@ -34,11 +36,6 @@ def escalation(escalation_id: bytes) -> str:
     return ESCALATIONS + escalation_id.hex()
 
 
-def steps(number: str, platform: str) -> str:
-    """Return where the ten steps of a platform are judged."""
-    return case(number, "steps", platform)
-
-
 def campaign(paper_id: bytes) -> str:
     """Return the address of a campaign."""
     return CAMPAIGNS + paper_id.hex()
@@ -53,3 +50,18 @@ def escalate_together(numbers: Sequence[str]) -> str:
     """Return where an escalation of several cases begins: at the first, which names the others."""
     others = urlencode([("with", one) for one in numbers[1:]])
     return escalate(numbers[0]) + (f"?{others}" if others else "")
+
+
+def steps(number: str, platform: str, *step: str) -> str:
+    """Return where the ten steps of a platform are judged, or one of them."""
+    return case(number, "steps", platform, *step)
+
+
+def shutdown(number: str, *subject: str) -> str:
+    """Return the page of a case's shutdown, or one of its form."""
+    return case(number, "shutdown", *subject)
+
+
+def platform(name: str, *step: str) -> str:
+    """Return what all cases together say about a platform, or about one step there."""
+    return PLATFORMS + "/".join((name, *step))

@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 
 from hrd_report.casefile.opening import Opened
 from hrd_report.documents.answers import AnswerDocument
-from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
+from hrd_report.documents.casework import (
+    AssessmentDocument,
+    DeskRecord,
+    FindingDocument,
+    NoteDocument,
+)
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.measures import MeasureDocument, ParticipantDocument
 from hrd_report.documents.reports import (
@@ -46,6 +51,7 @@ class CaseFile:
     as its sender sealed it, its files inside.
     `measures`: every state of every safety measure; `participants`: those of today.
     `forced`: the days on which the defender gave way to force.
+    `forced`: the days on which the defender gave way to force. `records`: what else the desk noted.
     """
 
     case: Case
@@ -67,6 +73,7 @@ class CaseFile:
     folded: bool = False
     measures: list[MeasureDocument] = field(default_factory=list)
     participants: list[ParticipantDocument] = field(default_factory=list)
+    records: list[DeskRecord] = field(default_factory=list)
 
     @property
     def threats(self) -> tuple[str, ...]:

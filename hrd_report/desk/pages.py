@@ -17,8 +17,10 @@ from hrd_report.desk.views import (
     lists,
     marking,
     noting,
+    one_step,
     participants,
     planning,
+    platforms,
     reading_on,
     related,
     searching,
@@ -34,6 +36,8 @@ from hrd_report.desk.views.evidence import keeping as evidence_keeping
 from hrd_report.desk.views.evidence import leaving as evidence_leaving
 from hrd_report.desk.views.evidence import looking as evidence_looking
 from hrd_report.desk.views.evidence import preferring as evidence_preferring
+from hrd_report.desk.views.shutdowns import case as shutdown
+from hrd_report.desk.views.shutdowns import sheets
 from hrd_report.web import openapi, operations
 
 __all__ = [
@@ -59,11 +63,15 @@ __all__ = [
     "lists",
     "marking",
     "noting",
+    "one_step",
     "participants",
     "planning",
+    "platforms",
     "reading_on",
     "related",
     "searching",
+    "sheets",
+    "shutdown",
     "steps",
     "triage",
     "watching",

@@ -8,7 +8,7 @@ from hrd_report.documents.answers import AnswerDocument
 from hrd_report.sealed import Plain
 
 Danger = Literal["unsure", "no", "yes"]
-Channel = Literal["form", "api", "age", "file", "tella", "bridge", "forced", "register"]
+Channel = Literal["form", "api", "age", "file", "tella", "bridge", "forced", "register", "sheet"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

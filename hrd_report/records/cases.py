@@ -200,6 +200,12 @@ def hidden(team_id: bytes, kid: bytes) -> Select[Case]:
     return select(Case).where(Case.restricted, ours, ~_granted_to(kid))
 
 
+def granted_to(kid: bytes) -> Select[Case]:
+    """Select the cases that are granted to a person's own key, oldest first."""
+    granted = select(Case).join(Grant, Grant.child == Case.kid).where(Grant.holder == kid)
+    return granted.order_by(Case.received_day, Case.id)
+
+
 def _granted_to(kid: bytes) -> ColumnElement[bool]:
     return exists().where(Grant.child == Case.kid, Grant.holder == kid)
 

@@ -17,6 +17,7 @@ from hrd_report.records import (
     people,
     postings,
     programs,
+    tallies,
     traces,
     uploads,
 )
@@ -43,6 +44,7 @@ MODULES = (
     postings,
     programs,
     traces,
+    tallies,
     uploads,
 )
 """Every module that declares a table."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from hrd_report.reference import directory, handling, measures, severity
+from hrd_report.reference import directory, handling, measures, severity, signs
 from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reading import BrokenReference, known, unique
 from hrd_report.reference.reference import Reference
-from hrd_report.reference.suggestions import CONDITIONS, STRENGTH
+from hrd_report.reference.rules import Rule
+from hrd_report.reference.suggestions import STRENGTH
 from hrd_report.reference.threats import Subtype
 
 
@@ -93,6 +94,13 @@ def _notices(reference: Reference) -> None:
     for rule in reference.first_person_rules:
         known(rule.platforms, _ids(reference.platforms), "first_person_rules")
         known(rule.policies, _ids(reference.policies), "first_person_rules")
+    for column in reference.stop_fields:
+        known([column.subject], _ids(reference.stop_subjects), column.name)
+    known(
+        [one.code for one in reference.stop_countries],
+        reference.codes["country"].codes,
+        "stop_countries",
+    )
     for kind in reference.stop_kinds:
         known(kind.values, [field.name for field in reference.stop_fields], kind.id)
     for deadline in reference.deadlines:
@@ -103,10 +111,25 @@ def _notices(reference: Reference) -> None:
 def _rules(reference: Reference) -> None:
     known(STRENGTH, _ids(reference.findings), "findings")
     for rule in reference.rules:
-        known([rule.condition], CONDITIONS, rule.id)
+        _seen(rule, reference)
         known([rule.step], _ids(reference.steps), rule.id)
+        known(rule.actions, _ids(reference.step(rule.step).actions), rule.id)
+        known(rule.actions.values(), STRENGTH, rule.id)
         known([rule.finding], STRENGTH, rule.id)
         known([rule.source], _ids(reference.sources), rule.id)
+
+
+def _seen(rule: Rule, reference: Reference) -> None:
+    """Refuse a rule that names a sign nobody reads: it could never speak."""
+    if not rule.when:
+        raise BrokenReference(f"{rule.id}: it would always speak")
+    more = {
+        "threat": [*_ids(reference.threats), *_ids(reference.subtypes)],
+        "platform": _ids(reference.platforms),
+    }
+    known(rule.when, {*signs.KNOWN, *more}, rule.id)
+    for dimension, wanted in rule.when.items():
+        known(wanted, {*signs.KNOWN.get(dimension, ()), *more.get(dimension, ())}, rule.id)
 
 
 def _codes(reference: Reference) -> None:

@@ -25,6 +25,7 @@ def _all(reference: Reference) -> Iterator[str | None]:
         for thing in things:
             for name in names:
                 yield getattr(thing, name)
+    yield from _shutdowns(reference)
     for subject in reference.subjects:
         yield from _subject(subject)
     for code_list in reference.codes.values():
@@ -66,12 +67,18 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
         reference.sources,
         reference.tactics,
         reference.helped,
+        reference.stop_subjects,
     ):
         yield things, ("label",)
 
 
+def _shutdowns(reference: Reference) -> Iterator[str]:
+    for column in reference.stop_fields:
+        yield from (column.label, *column.seen)
+
+
 def _step(step: Step) -> Iterator[str]:
-    yield from (step.title, step.short, step.head, step.summary)
+    yield from (step.title, step.short, step.head, step.summary, step.request)
     yield from (action.statement for action in step.actions)
 
 

@@ -31,7 +31,7 @@ from hrd_report.reference.rules import Rule
 from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Finding, Step
-from hrd_report.reference.stop import StopField, StopKind
+from hrd_report.reference.stop import StopCountry, StopField, StopKind
 from hrd_report.reference.threats import (
     EvidenceKind,
     SeverityLevel,
@@ -61,7 +61,12 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "risk": {"risk_questions": RiskQuestion},
     "helpers": {"helper_services": Choice, "helpers": Helper},
     "suggestions": {"rules": Rule, "sources": Choice},
-    "stop": {"stop_fields": StopField, "stop_kinds": StopKind},
+    "stop": {
+        "stop_fields": StopField,
+        "stop_kinds": StopKind,
+        "stop_subjects": Choice,
+        "stop_countries": StopCountry,
+    },
     "fallbacks": {"fallbacks": Fallback},
     "campaigns": {"state_roles": StateRole, "tactics": Choice, "helped": Choice},
     "handling": {},

@@ -29,7 +29,7 @@ from hrd_report.reference.rules import Rule
 from hrd_report.reference.severity import Axes, Circumstance
 from hrd_report.reference.spoken import Fallback
 from hrd_report.reference.steps import Action, Finding, Step
-from hrd_report.reference.stop import StopField, StopKind
+from hrd_report.reference.stop import StopCountry, StopField, StopKind
 from hrd_report.reference.threats import (
     EvidenceKind,
     SeverityLevel,
@@ -83,6 +83,8 @@ class Reference:
     sources: tuple[Choice, ...]
     stop_fields: tuple[StopField, ...]
     stop_kinds: tuple[StopKind, ...]
+    stop_subjects: tuple[Choice, ...]
+    stop_countries: tuple[StopCountry, ...]
     subjects: tuple[Subject, ...]
     fallbacks: tuple[Fallback, ...]
     state_roles: tuple[StateRole, ...]

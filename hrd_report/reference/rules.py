@@ -1,16 +1,22 @@
-"""The shape of the suggestion table: condition, step, finding, why. Evaluates nothing."""
+"""The shape of the suggestion table: what is seen, step, finding, why. Evaluates nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `reason` says why, `request` what may be asked for; both are msgids."""
+    """One row. `when` names, for each dimension (`signs.KNOWN`), signs of which one must be seen.
+
+    All dimensions named must fit. `actions` says what it means for checkable actions of the step.
+    `reason` says why, `request` what may be asked for; both are msgids.
+    """
 
     id: str
-    condition: str
+    when: Mapping[str, tuple[str, ...]]
     step: str
     finding: str
     source: str
     reason: str
     request: str | None = None
+    actions: Mapping[str, str] = field(default_factory=dict)

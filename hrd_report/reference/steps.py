@@ -19,7 +19,8 @@ class Action:
 class Step:
     """One of the ten recommended actions of 11 March 2024.
 
-    `title` is official; `short` and `head` are ours, for tables. All texts are msgids.
+    `title` is official; `short` and `head` are ours, for tables. `request` is what may be asked for
+    where nothing more exact is known. All texts are msgids.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Step:
     head: str
     basis: Basis
     summary: str
+    request: str
     actions: tuple[Action, ...]
 
 

@@ -9,10 +9,15 @@ StopType = Literal["date", "choice", "choices", "yes_no", "text", "url", "urls"]
 
 @dataclass(frozen=True, slots=True)
 class StopField:
-    """A column; `seen` are values found in the sheet of 2022, for choices only."""
+    """A column; `seen` are values found in the sheet of 2022, for choices only.
+
+    `label` and the values are msgids, `subject` the page of the form on which it stands.
+    """
 
     name: str
     type: StopType
+    subject: str
+    label: str
     seen: tuple[str, ...] = ()
 
 
@@ -22,3 +27,11 @@ class StopKind:
 
     id: str
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StopCountry:
+    """A country's name there, where it is not the usual English one, and its ISO 3166-1 code."""
+
+    id: str
+    code: str

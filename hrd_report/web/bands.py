@@ -23,6 +23,8 @@ DESK: Final = (
     Place("/desk/campaigns/", N_("Campaigns"), Right.WORK_CASES),
     Place("/desk/search", N_("Search"), Right.WORK_CASES),
     Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
+    Place("/desk/platforms/", N_("Platforms"), Right.WORK_CASES),
+    Place("/desk/shutdowns/", N_("Shutdowns"), Right.WORK_CASES),
     Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
     Place("/desk/help", N_("Help"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),

@@ -13,6 +13,7 @@ _STAFF_SHEETS: Final = (
     "staff.css",
     "staff-case.css",
     "staff-evidence.css",
+    "staff-steps.css",
     "staff-figures.css",
     "staff-people.css",
     "staff-related.css",

@@ -5,7 +5,7 @@ import datetime as dt
 from desk.desk_house import signed_in, worker
 
 from hrd_report.casefile import keeping
-from hrd_report.desk.actions import findings, reading
+from hrd_report.desk.actions import reading, suggesting
 from hrd_report.documents.escalations import DecisionDocument, ItemDecision, NoticeDocument
 from hrd_report.records import escalations, keys
 from hrd_report.records.audit import Act
@@ -107,7 +107,7 @@ def test_silence_suggests_step_eight_and_says_why(desk, file_case):
 def test_a_refusal_without_reasons_suggests_remedy_too(desk, file_case):
     filed = desk.taken(file_case())
     refused(desk, filed, sent(desk, filed, hours_ago=30))
-    suggested = findings.suggest(found(desk, filed), "x", REFERENCE, now=desk.house.clock.now)
+    suggested = suggesting.suggest(found(desk, filed), "x", REFERENCE, now=desk.house.clock.now)
     assert suggested["9"].finding == "not_met"
     assert suggested["8"].finding == "not_met"
 
@@ -128,7 +128,7 @@ def test_accepting_takes_one_suggestion_in_the_readers_words(desk, file_case):
 
 def test_a_step_without_a_suggestion_has_nothing_to_accept(desk, file_case):
     filed = desk.taken(file_case())
-    desk.act(filed, "steps/x", accept="10")
+    desk.act(filed, "steps/reddit", accept="10")
     assert found(desk, filed).findings == {}
 
 

@@ -38,7 +38,6 @@ WALKED_ELSEWHERE = {
     "accounts.end_other_sessions": "takes no word",
     "accounts.end_token": "takes no word: the id of a token",
     "accounts.give_second_factor": "for half a session: tests/accounts/test_second_factor.py",
-    "accounts.remove_code": "takes no word",
     "accounts.remove_passkey": "takes no word: the id of a passkey",
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
@@ -52,11 +51,10 @@ WALKED_ELSEWHERE = {
         (f"tella.{one}" for one in ("finish", "log_in", "send_piece", "send_report", "send_rest")),
         "tests/intake/test_tella.py",
     ),
-    "cases.read_case": "below: programs have no form",
-    "cases.send_letter": "below: programs have no form",
-    "files.may_upload": "below: programs have no form",
-    "files.send_file": "below: programs have no form",
-    "intake.begin_upload": "takes no word",
+    **dict.fromkeys(("cases.read_case", "cases.send_letter"), "below: programs have no form"),
+    **dict.fromkeys(("files.may_upload", "files.send_file"), "below: programs have no form"),
+    **dict.fromkeys(("accounts.remove_code", "intake.begin_upload"), "takes no word"),
+    **dict.fromkeys(("desk.count_more", "desk.export_sheet"), "takes no word"),
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
     "desk.move": "takes no word: the id of a team",
     "desk.view_exhibit": "takes no word; needs a picture: tests/desk/test_evidence_pages.py",
@@ -90,6 +88,7 @@ GIVE_AWAY = (
 
 AUDITED_ELSEWHERE = {
     **dict.fromkeys(NEEDS_A_CONSENT, "tests/desk/test_exchange.py, test_importing.py"),
+    "desk.import_sheet": "no sheet was typed: tests/desk/test_shutdown_pages.py",
     "desk.erase": "needs the case's number once more: tests/desk/test_erasing_a_case.py",
     "admin.change": "ends everybody's work: tests/accounts/test_changing_and_leaving.py",
     "admin.make_team": "needs the words of a key: tests/accounts/test_teams.py",
@@ -122,6 +121,7 @@ AUDITED_ELSEWHERE = {
 
 NOT_AUDITED = {
     **dict.fromkeys(("desk.bring_file", "desk.try_import"), "a file is looked at, nothing is kept"),
+    "desk.count_more": "the page it leads back to wrote down that somebody looks",
     "accounts.keep_waking": "where one is woken touches nobody else",
     "desk.keep_own_note": "what somebody notes for themselves is nobody else's business",
     "accounts.keep_language": "the language of one's own pages touches nobody else",

@@ -89,6 +89,7 @@ CONTEXTS = {
     "paper.blob": "its preamble: kind, team, paper",
     "trace.blob": "its own and the case's id, as the label of the seal; on the shelf too",
     "trace.places": "its own id, as the label of the seal",
+    "tally.blob": "the case's id, as the label of the seal",
     "posting.blob": "its place in the index, as the label of the seal",
     "fact.body": "the bucket's name, in the HPKE info; under an envelope, its id",
     "envelope.body": "the bucket's name and its own id, in the HPKE info",

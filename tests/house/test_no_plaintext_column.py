@@ -56,6 +56,7 @@ NUMBERS = {
     "routing_rule.position": "order of the rules",
     "trace.shelf": "a week",
     "paper.version": "grows with each change, so that two people cannot overwrite each other",
+    "tally.shelf": "a week",
     "team.epoch": "grows with each new key of a team",
     "throttle.failures": "of logging in, under a keyed name",
     "totp.step": "the last code accepted, in steps of 30 s",

@@ -13,7 +13,7 @@ from hrd_report.i18n.catalogues import catalogue
 from hrd_report.web import stylesheets
 
 ROOT = Path(__file__).parents[2] / "hrd_report"
-STAFF_SHEETS = ("tokens", "staff", "staff-case", "staff-figures")
+STAFF_SHEETS = ("tokens", "staff", "staff-case", "staff-steps", "staff-figures")
 
 
 def stylesheet(*names: str) -> str:

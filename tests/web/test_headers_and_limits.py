@@ -129,6 +129,7 @@ def test_every_route_that_takes_more_says_so(house: House):
         "cases.send_letter",
         "desk.bring_file",
         "desk.add_files",
+        "desk.import_sheet",
         "files.send_file",
         "intake.carry",
         "intake.send_message",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.desk import clocks
-from hrd_report.desk.actions import access, assessing, counting, moving, reading
+from hrd_report.desk.actions import access, assessing, counting, moving, reading, tallying
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid
 from hrd_report.records.audit import Act
@@ -75,6 +75,7 @@ def classify(
     set_urgency(case, severity, at_risk="yes" in held.risk.values(), now=now)
     held = counting.count(session, case, ring, held, reference, now=now)
     assessing.keep(session, case, ring, held)
+    tallying.tell(session, worker, case, ring, day=now.date())
     keeping.changed(case)
     keeping.record(session, Act.CLASSIFIED, actor=worker.id, thing=case.id, day=now.date())
     return case

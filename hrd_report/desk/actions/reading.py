@@ -12,7 +12,12 @@ from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
 from hrd_report.desk.reaching import Reach
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.answers import AnswerDocument
-from hrd_report.documents.casework import AssessmentDocument, FindingDocument, NoteDocument
+from hrd_report.documents.casework import (
+    AssessmentDocument,
+    DeskRecord,
+    FindingDocument,
+    NoteDocument,
+)
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.measures import MeasureDocument, ParticipantDocument
 from hrd_report.documents.reports import (
@@ -63,6 +68,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         forced=tuple(_by(read.all(ItemKind.NEWS, NewsDocument), "at")),
         measures=_by(read.all(ItemKind.MEASURE, MeasureDocument), "at"),
         participants=people.newest(_by(read.all(ItemKind.PARTICIPANT, ParticipantDocument), "at")),
+        records=_by(read.all(ItemKind.RECORD, DeskRecord), "at"),
         broken=read.broken + sent.broken,
         folded=sent.folded,
     )

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hrd_report.desk import addresses
+from hrd_report.desk.actions import shutdown_records as records
+from hrd_report.desk.actions.shutdowns import bringing_in
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import (
     agreeing,
@@ -49,11 +51,18 @@ def context(
         "plan_rows": planning.short_rows(file, voice, now),
         "people_rows": planning.people(file, reference, voice),
         "step_rows": columns.step_rows(file, reference, voice),
+        "shutdown_url": _shutdown(file),
         "escalate_url": addresses.escalate(case.number),
         "case_url": addresses.case(case.number),
         "reach": letters.reach(file, reference, voice, now),
         **_notes(file, voice),
     }
+
+
+def _shutdown(file: CaseFile) -> str:
+    """Return where a shutdown is recorded, in a case that is about one."""
+    about = records.newest(file.records) is not None or bringing_in.THREAT in file.threats
+    return addresses.shutdown(file.case.number) if about else ""
 
 
 def _notes(file: CaseFile, voice: Voice) -> dict[str, Any]:

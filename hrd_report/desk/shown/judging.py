@@ -3,16 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from dataclasses import dataclass
+from typing import Any, Final
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions import findings
-from hrd_report.desk.actions.findings import Judgement
+from hrd_report.desk.actions import suggesting
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
-from hrd_report.documents.casework import FindingDocument, FindingValue
+from hrd_report.documents.casework import FindingDocument
 from hrd_report.i18n.marks import N_
+from hrd_report.reference import rolling_up
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.steps import Step
 from hrd_report.reference.suggestions import Suggestion
@@ -21,7 +22,7 @@ from hrd_report.sealed import Plain
 Row = dict[str, Any]
 
 BASIS: Final = {"guidance": N_("guidance"), "checklist": N_("our checklist")}
-_COUNTED: Final = (
+COUNTED: Final = (
     ("not_met", N_("%(num)s not met")),
     ("partly", N_("%(num)s partly")),
     ("met", N_("%(num)s met")),
@@ -30,105 +31,159 @@ _COUNTED: Final = (
 )
 
 
-def judged(form: Mapping[str, str], file: CaseFile, platform: str) -> list[Judgement]:
-    """Read the form: one judgement for each step that has a finding."""
-    found = []
-    for name, value in form.items():
-        step = name.removeprefix("finding-")
-        if step == name or not value:
-            continue
-        held = file.findings.get((platform, step))
-        found.append(
-            Judgement(
-                step=step,
-                finding=cast("FindingValue", value),
-                reason=_words(form, f"why-{step}", held.reason if held else None),
-                ask=_words(form, f"ask-{step}", held.ask if held else None),
-                suggested_by=held.suggested_by if held and held.finding == value else None,
-            )
-        )
-    return found
+@dataclass(frozen=True, slots=True, repr=False)
+class At:
+    """A case at one platform, and who reads of it when."""
+
+    file: CaseFile
+    platform: str
+    reference: Reference
+    voice: Voice
+    now: dt.datetime
+
+    @property
+    def held(self) -> dict[str, FindingDocument]:
+        """The findings on this platform by step."""
+        found = self.file.findings.items()
+        return {step: one for (name, step), one in found if name == self.platform}
+
+    @property
+    def name(self) -> str:
+        """What the platform is called."""
+        return self.voice.say(platform_name(self.platform, self.reference))
+
+    def suggested(self) -> dict[str, Suggestion]:
+        """Return what the table of rules suggests, by step."""
+        return suggesting.suggest(self.file, self.platform, self.reference, now=self.now)
 
 
-def context(
-    file: CaseFile,
-    platform: str,
-    typed: Mapping[str, str],
-    reference: Reference,
-    voice: Voice,
-    *,
-    now: dt.datetime,
-) -> dict[str, Any]:
+def context(at: At, typed: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page is made from. `typed` is a form that comes back, or empty."""
-    suggested = findings.suggest(file, platform, reference, now=now)
-    held = {step: one for (name, step), one in file.findings.items() if name == platform}
+    suggested, held = at.suggested(), at.held
     rows = [
         {
-            **_official(step, voice),
-            **_judged(step, held.get(step.id), typed),
-            "suggested": suggested[step.id].finding if step.id in suggested else "",
+            **official(step, at.voice),
+            **_judged(step, held.get(step.id), typed, at),
+            **suggestion(suggested.get(step.id), held.get(step.id), at, typed),
         }
-        for step in reference.steps
+        for step in at.reference.steps
     ]
-    for row in rows:
-        if row["suggested"] and not row["finding"]:
-            row.update(_suggested(suggested[row["step"]], reference, voice))
+    number = at.file.case.number
     return {
-        "number": file.case.number,
-        "version": file.case.version,
-        "platform": voice.say(platform_name(platform, reference)),
+        "number": number,
+        "version": at.file.case.version,
+        "platform": at.name,
         "rows": rows,
-        "action": addresses.steps(file.case.number, platform),
-        "counts_rows": _counts(held, voice),
-        "tabs": _tabs(file, platform, reference, voice),
-        "side": _side(rows, voice),
+        "action": addresses.steps(number, at.platform),
+        "everywhere": addresses.platform(at.platform),
+        "counts_rows": counts(Counter(one.finding for one in held.values()), at.voice),
+        "tabs": _tabs(at),
+        "side": _side(rows, at.voice),
+        "aside_rows": _aside(at),
     }
 
 
-def _official(step: Step, voice: Voice) -> Row:
+def official(step: Step, voice: Voice) -> Row:
+    """Return what the guidance says of a step, apart from what our checklist adds."""
     return {
         "step": step.id,
         "title": voice.say(step.short),
         "basis": voice.say(BASIS[step.basis]),
         "official": voice.say(step.title),
-        "actions": [
-            f"{voice.say(one.statement)} ({voice.say(BASIS[one.basis])})" for one in step.actions
+        "summary": voice.say(step.summary),
+        "parts": [
+            {
+                "basis": basis,
+                "actions": [
+                    {"id": one.id, "text": voice.say(one.statement)}
+                    for one in step.actions
+                    if one.basis == basis
+                ],
+            }
+            for basis in BASIS
+            if any(one.basis == basis for one in step.actions)
         ],
     }
 
 
-def _judged(step: Step, held: FindingDocument | None, typed: Mapping[str, str]) -> Row:
+def suggestion(
+    one: Suggestion | None, held: FindingDocument | None, at: At, typed: Mapping[str, str]
+) -> Row:
+    """Return a suggestion that is open: nobody judged, or knew, what it says by now."""
+    if one is None or not _is_open(one, held) or typed.get(f"finding-{one.step}"):
+        return {"suggested": ""}
+    accepted = suggesting.accepted(one, held, at.reference, at.voice.say)
     return {
-        "finding": typed.get(f"finding-{step.id}", held.finding if held else ""),
-        "why": _words(typed, f"why-{step.id}", held.reason if held else None),
-        "ask": _words(typed, f"ask-{step.id}", held.ask if held else None),
-        "source": "",
+        "suggested": one.finding,
+        "rule": one.reason_id,
+        "suggested_why": accepted.reason,
+        "suggested_ask": accepted.ask,
+        "source": source(one.source, at),
     }
 
 
-def _suggested(one: Suggestion, reference: Reference, voice: Voice) -> Row:
-    accepted = findings.accepted(one, reference, voice.say)
-    source = next(source.label for source in reference.sources if source.id == one.source)
-    return {"why": accepted.reason, "ask": accepted.ask, "source": voice.say(source)}
+def source(code: str | None, at: At) -> str:
+    """Return on what a finding rests, in words; empty where nobody said."""
+    return next((at.voice.say(one.label) for one in at.reference.sources if one.id == code), "")
 
 
-def _counts(held: Mapping[str, FindingDocument], voice: Voice) -> list[Row]:
-    values: Counter[str] = Counter(one.finding for one in held.values())
+def roll_up(step: Step, held: FindingDocument | None) -> str:
+    """Return the finding to which the actions judged add up, unless it is what holds."""
+    if held is None:
+        return ""
+    found = rolling_up.proposed(
+        (one.id for one in step.actions), ((one.action, one.finding) for one in held.checks)
+    )
+    return found if found and found != held.finding else ""
+
+
+def counts(values: Counter[str], voice: Voice) -> list[Row]:
+    """Return how many findings of each kind there are, as marks with words."""
     return [
         {"kind": kind, "text": voice.say(text, num=values[kind])}
-        for kind, text in _COUNTED
+        for kind, text in COUNTED
         if values[kind]
     ]
 
 
-def _tabs(file: CaseFile, platform: str, reference: Reference, voice: Voice) -> list[Row]:
+def words(form: Mapping[str, str], name: str, held: Plain | None) -> Plain:
+    """Return what was typed into a field, or what is held where the form has none."""
+    if name in form:
+        return Plain(form[name].replace("\r\n", "\n").strip())
+    return held or Plain("")
+
+
+def _is_open(one: Suggestion, held: FindingDocument | None) -> bool:
+    if held is None:
+        return True
+    return held.finding == "unknown" and one.finding != "unknown"
+
+
+def _judged(step: Step, held: FindingDocument | None, typed: Mapping[str, str], at: At) -> Row:
+    asked = words(typed, f"ask-{step.id}", held.ask if held else None)
+    judged = len(held.checks) if held else 0
+    text = N_("%(num)s of %(all)s actions judged")
+    return {
+        "finding": typed.get(f"finding-{step.id}", held.finding if held else ""),
+        "why": words(typed, f"why-{step.id}", held.reason if held else None),
+        "ask": asked,
+        "ask_typed": asked if held or asked else Plain(at.voice.say(step.request)),
+        "where": held.where if held else Plain(""),
+        "source": source(held.source, at) if held else "",
+        "href": addresses.steps(at.file.case.number, at.platform, step.id),
+        "checked": at.voice.say(text, num=judged, all=len(step.actions)) if judged else "",
+        "adds_up": roll_up(step, held),
+    }
+
+
+def _tabs(at: At) -> list[Row]:
     return [
         {
-            "href": addresses.steps(file.case.number, one),
-            "label": voice.say(platform_name(one, reference)),
-            "current": one == platform,
+            "href": addresses.steps(at.file.case.number, one),
+            "label": at.voice.say(platform_name(one, at.reference)),
+            "current": one == at.platform,
         }
-        for one in dict.fromkeys((*file.platforms, platform))
+        for one in dict.fromkeys((*at.file.platforms, at.platform))
     ]
 
 
@@ -136,11 +191,26 @@ def _side(rows: list[Row], voice: Voice) -> str:
     return voice.ngettext(
         "%(num)s finding is suggested. The program says why; you decide.",
         "%(num)s findings are suggested. The program says why; you decide.",
-        sum(1 for one in rows if one["suggested"] and not one["finding"]),
+        sum(1 for one in rows if one["suggested"]),
     )
 
 
-def _words(form: Mapping[str, str], name: str, held: Plain | None) -> Plain:
-    if name in form:
-        return Plain(form[name].replace("\r\n", "\n").strip())
-    return held or Plain("")
+def _aside(at: At) -> list[Row]:
+    """Return the suggestions put aside that would stand here, and who put them there when."""
+    found = []
+    for name, note in suggesting.put_aside(at.file, at.platform).items():
+        rule = next((one for one in at.reference.rules if one.id == name), None)
+        if rule is not None:
+            who = at.voice.say(
+                N_("put aside by %(name)s, %(day)s"), name=note.by, day=at.voice.short_day(note.at)
+            )
+            found.append(
+                {
+                    "rule": rule.id,
+                    "step": rule.step,
+                    "finding": rule.finding,
+                    "why": at.voice.say(rule.reason),
+                    "who": who,
+                }
+            )
+    return sorted(found, key=lambda one: int(str(one["step"])))

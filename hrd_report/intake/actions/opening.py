@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping, states
+from hrd_report.casefile.numbers import new_number
 from hrd_report.clock import hour_after
 from hrd_report.documents.reports import Danger, NewsDocument
 from hrd_report.errors import HrdError
@@ -25,7 +26,6 @@ from hrd_report.records.cases import (
     Urgency,
 )
 from hrd_report.records.keys import Item, KeyKind, KeyRow, KeyState
-from hrd_report.vault.digests import random_bytes
 from hrd_report.vault.keys import PublicKey
 
 URGENCIES: Final[dict[Danger, Urgency]] = {
@@ -37,9 +37,6 @@ _FIRST_ANSWER: Final = {
     Urgency.CRITICAL: dt.timedelta(hours=2),
     Urgency.HIGH: dt.timedelta(hours=8),
 }
-# No 0 O 1 I L, no vowel that makes words: said on the telephone, it is understood.
-_LETTERS: Final = "23456789BCDFGHJKMNPQRSTVWXYZ"
-_NUMBER_LENGTH: Final = 6
 
 
 class HoldersChanged(HrdError):
@@ -162,11 +159,3 @@ def wake(session: Session, case: Case, *, now: dt.datetime, promise: dt.timedelt
         case.due_from = hour_after(now)
         case.due_at = due_at
     keeping.changed(case)
-
-
-def new_number() -> str:
-    """Draw a label for a case, as `K7Q-2M4`: random, so that it counts nothing."""
-    size = len(_LETTERS)
-    drawn = int.from_bytes(random_bytes(16), "big")
-    letters = "".join(_LETTERS[drawn // size**at % size] for at in range(_NUMBER_LENGTH))
-    return f"{letters[:3]}-{letters[3:]}"

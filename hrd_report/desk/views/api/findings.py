@@ -1,17 +1,19 @@
 """Findings on the ten steps, for programs: what holds, what is suggested, what is judged."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Response, jsonify
 from marshmallow import Schema, fields, validate
 
-from hrd_report.desk.actions import findings
-from hrd_report.desk.actions.findings import Judgement
+from hrd_report.desk.actions import findings, suggesting
+from hrd_report.desk.actions.findings import Judged, Judgement
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.documents import codec
+from hrd_report.documents.casework import CheckDocument
 from hrd_report.errors import NotFound
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
@@ -19,6 +21,14 @@ from hrd_report.web import guard, operations, preconditions
 from hrd_report.web.services import services
 
 _LONGEST = 20_000
+
+
+class CheckSchema(Schema):
+    """What a case says about one checkable action of a step."""
+
+    action = fields.String(required=True)
+    finding = fields.String(required=True)
+    reason = fields.String(load_default="", validate=validate.Length(max=_LONGEST))
 
 
 class FindingSchema(Schema):
@@ -31,6 +41,10 @@ class FindingSchema(Schema):
     by = fields.String()
     at = fields.String()
     suggested_by = fields.String(allow_none=True)
+    source = fields.String(allow_none=True)
+    where = fields.String()
+    evidence = fields.List(fields.String())
+    checks = fields.List(fields.Nested(CheckSchema))
 
 
 class SuggestionSchema(Schema):
@@ -40,6 +54,7 @@ class SuggestionSchema(Schema):
     finding = fields.String()
     rule = fields.String(metadata={"description": "Id of the rule: what `suggested_by` names."})
     source = fields.String()
+    actions = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class FindingsSchema(Schema):
@@ -58,12 +73,18 @@ class JudgementSchema(Schema):
     reason = fields.String(load_default="", validate=validate.Length(max=_LONGEST))
     ask = fields.String(load_default="", validate=validate.Length(max=_LONGEST))
     suggested_by = fields.String(load_default=None)
+    source = fields.String(load_default=None)
+    where = fields.String(load_default=None, validate=validate.Length(max=_LONGEST))
+    evidence = fields.List(fields.String(), load_default=None)
+    checks = fields.List(fields.Nested(CheckSchema), load_default=None)
 
 
 class JudgementsSchema(Schema):
     """What is judged of some steps, all of it kept or nothing."""
 
     findings = fields.List(fields.Nested(JudgementSchema), required=True)
+    aside = fields.List(fields.String(), load_default=list)
+    back = fields.List(fields.String(), load_default=list)
 
 
 @frame.route("GET", "/cases/<number>/findings/<platform>", gives=FindingsSchema, refuses=[404, 409])
@@ -90,10 +111,12 @@ def read_findings(number: str, platform: str) -> Response:
 def keep_findings(number: str, platform: str) -> Response:
     """Keep findings on one platform. What is not named stays as it is."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
-    judged = [_judgement(one) for one in operations.body(JudgementsSchema())["findings"]]
+    said = operations.body(JudgementsSchema())
+    steps = [_judgement(one) for one in said["findings"]]
+    judged = Judged(platform, steps, aside=said["aside"], back=said["back"])
     return frame.acted(
         lambda session: findings.keep(
-            session, who, seen, platform, judged, parts.reference, now=parts.clock()
+            session, who, seen, judged, parts.reference, now=parts.clock()
         )
     )
 
@@ -101,7 +124,7 @@ def keep_findings(number: str, platform: str) -> Response:
 def _shown(file: CaseFile, platform: str) -> dict[str, Any]:
     parts = services()
     held = [one for (at, _), one in sorted(file.findings.items()) if at == platform]
-    suggested = findings.suggest(file, platform, parts.reference, now=parts.clock())
+    suggested = suggesting.suggest(file, platform, parts.reference, now=parts.clock())
     return {
         "platform": platform,
         "findings": [codec.to_data(one) for one in held],
@@ -111,6 +134,7 @@ def _shown(file: CaseFile, platform: str) -> dict[str, Any]:
                 "finding": one.finding,
                 "rule": one.reason_id,
                 "source": one.source,
+                "actions": dict(one.actions),
             }
             for one in suggested.values()
         ],
@@ -124,4 +148,13 @@ def _judgement(said: dict[str, Any]) -> Judgement:
         reason=Plain(said["reason"]),
         ask=Plain(said["ask"]),
         suggested_by=said["suggested_by"],
+        source=said["source"],
+        where=Plain(said["where"]) if said["where"] is not None else None,
+        evidence=_all(said["evidence"]),
+        checks=_all(said["checks"], lambda one: codec.from_data(one, CheckDocument)),
     )
+
+
+def _all(said: list[Any] | None, made: Callable[[Any], Any] = lambda one: one) -> Any:  # noqa: ANN401
+    """Return a list as it is kept; what was not said stays as it was."""
+    return tuple(made(one) for one in said) if said is not None else None

@@ -1,0 +1,1 @@
+"""Internet shutdowns: the 45 columns of the STOP data set, sealed in their cases."""
