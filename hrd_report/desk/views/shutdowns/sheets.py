@@ -54,7 +54,7 @@ def shutdowns_page() -> AnyResponse:
 
 @blueprint.get(addresses.SHUTDOWNS + "import")
 @guard.staff(Right.WORK_CASES)
-def import_page() -> AnyResponse:
+def sheet_in_page() -> AnyResponse:
     """Ask for a sheet."""
     return frame.show("shutdowns_import.html", at=addresses.SHUTDOWNS, done=0, came=None)
 
@@ -87,7 +87,7 @@ def import_sheet() -> AnyResponse:
 
 @blueprint.get(addresses.SHUTDOWNS + "export")
 @guard.staff(Right.WORK_CASES)
-def export_page() -> AnyResponse:
+def sheet_out_page() -> AnyResponse:
     """Show which shutdowns would leave, and which stay and why."""
     found, _ = _weighed()
     context = listing.leaving(found, frame.voice())
