@@ -145,7 +145,7 @@ def _known(name: str | None, things: Iterable[_Named]) -> bool:
 
 def _platform_problem(wish: Wish, reference: Reference) -> str | None:
     if wish.platform is not None:
-        return _unless(_known(wish.platform, reference.platforms), "unknown")
+        return _unless(_known(wish.platform, reference.addressees), "unknown")
     needed = any(
         one.id == wish.purpose and one.needs_addressee for one in reference.consent_purposes
     )

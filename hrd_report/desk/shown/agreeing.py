@@ -65,7 +65,7 @@ def options(reference: Reference, voice: Voice) -> dict[str, Any]:
         ],
         "platform_options": [
             {"id": "", "text": voice.say(N_("None"))},
-            *({"id": one.id, "text": voice.say(one.name)} for one in reference.platforms),
+            *({"id": one.id, "text": voice.say(one.name)} for one in reference.addressees),
         ],
     }
 

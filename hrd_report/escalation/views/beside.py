@@ -48,7 +48,7 @@ def article(sheet: Sheet) -> list[dict[str, Any]]:
         {
             "letter": one.letter,
             "text": pages.say(elements.NEEDS[one.letter]),
-            "mark": "tick" if one.present else "empty",
+            "mark": "met" if one.present else "empty",
             "state": pages.say(N_("there") if one.present else N_("missing")),
         }
         for one in found
