@@ -34,6 +34,7 @@ from hrd_report.records.keys import Grant, Item, KeyRow
 from hrd_report.records.people import SessionRow
 from hrd_report.records.tallies import TallyRow
 from hrd_report.records.uploads import Upload, UploadPart, UploadPass
+from hrd_report.records.working import Declined
 from hrd_report.store.objects import Store
 from hrd_report.vault import digests
 
@@ -182,6 +183,7 @@ def _delete_rows(session: Session, case_id: bytes) -> None:
         delete(TallyRow).where(TallyRow.case_id == case_id),
         delete(Item).where(Item.case_id == case_id),
         delete(Report).where(Report.case_id == case_id),
+        delete(Declined).where(Declined.case_id == case_id),
         delete(SessionRow).where(SessionRow.subject == case_id),
         delete(Case).where(Case.id == case_id),
     ):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotFound
-from hrd_report.records import cases
+from hrd_report.records import cases, working
 from hrd_report.records.cases import OVER, Case, CaseState, Urgency
 
 PAGE: Final = 50
@@ -48,6 +48,8 @@ def place(text: str) -> Place:
 class View:
     """Which cases are asked for: of one team, of some urgencies and states, held by whom.
 
+    `awake_at`: without those somebody put off; `asleep_at`: those alone. `offered_to`: without
+    those that this person declined.
     `kid` is the reader's own key: a restricted case is shown to nobody without a grant to it.
     """
 
@@ -58,24 +60,32 @@ class View:
     states: tuple[CaseState, ...] = OPEN_STATES
     held: With = "anybody"
     over_at: dt.datetime | None = None
+    awake_at: dt.datetime | None = None
+    asleep_at: dt.datetime | None = None
+    offered_to: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Cases in the queue's order, and where the next page begins, if there is one."""
+    """Cases in the queue's order, where the next page begins, and where the one before ends."""
 
     cases: list[Case]
     next: Place | None
+    previous: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open cases there are: in each urgency, with nobody (up to MANY), mine, over time."""
+    """How many open cases there are: in each urgency, with nobody (up to MANY), mine, over time.
+
+    Those asleep are counted apart.
+    """
 
     by_urgency: dict[Urgency, int]
     nobody: int
     mine: int
     over: int
+    asleep: int = 0
 
     @property
     def open(self) -> int:
@@ -83,26 +93,48 @@ class Counts:
         return sum(self.by_urgency.values())
 
 
-def page(session: Session, view: View, after: Place | None = None, *, limit: int = PAGE) -> Page:
-    """Read one page: most urgent first, then what is due first.
+def page(
+    session: Session,
+    view: View,
+    after: Place | None = None,
+    *,
+    before: Place | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """Read one page: most urgent first, then what is due first; behind a place, or before one.
 
     Each urgency is read from the index, state by state, so that the cost does not grow with the
     queue. What has no due time comes last in its urgency.
     """
+    back = before is not None
+    at = before if back else after
     found: list[Case] = []
-    for urgency, dated in _segments(view, after):
-        begin = after if after and _in_segment(after, urgency, dated=dated) else None
+    for urgency, dated in _segments(view, at, back=back):
+        begin = at if at and _in_segment(at, urgency, dated=dated) else None
         wanted = limit + 1 - len(found)
-        found += session.scalars(_segment(view, urgency, begin, wanted, dated=dated))
+        found += session.scalars(_segment(view, urgency, begin, wanted, dated=dated, back=back))
         if len(found) > limit:
-            last = found[limit - 1]
-            return Page(found[:limit], Place(last.urgency, last.due_at, last.id))
-    return Page(found, None)
+            break
+    more, found = len(found) > limit, found[:limit]
+    if back:
+        found.reverse()
+        return Page(found, _place_of(found, -1), _place_of(found, 0) if more else None)
+    return Page(
+        found,
+        _place_of(found, -1) if more else None,
+        _place_of(found, 0) if after is not None else None,
+    )
 
 
-def next_free(session: Session, team_id: bytes, kid: bytes) -> Case | None:
-    """Return the most urgent case that nobody has and this key may open, if there is one."""
-    found = page(session, View(team_id=team_id, me=b"", kid=kid, held="nobody"), limit=1).cases
+def next_free(
+    session: Session, team_id: bytes, kid: bytes, me: bytes | None = None, *, now: dt.datetime
+) -> Case | None:
+    """Return the most urgent case that nobody has, nobody put off and this key may open, if any.
+
+    With `me`, none that this person declined.
+    """
+    view = View(team_id=team_id, me=b"", kid=kid, held="nobody", awake_at=now, offered_to=me)
+    found = page(session, view, limit=1).cases
     return found[0] if found else None
 
 
@@ -119,22 +151,70 @@ def counts(session: Session, team_id: bytes, me: bytes, kid: bytes, now: dt.date
         one for one in session.scalars(cases.hidden(team_id, kid)) if one.state in OPEN_STATES
     ]
     free = sum(one.assignee is None for one in hidden)
-    nobody = select(Case.id).where(*ours, Case.assignee.is_(None)).limit(MANY + free)
+    nobody = (
+        select(Case.id).where(*ours, Case.assignee.is_(None), ~cases.sleeps(now)).limit(MANY + free)
+    )
     by_urgency = Counter(dict(session.execute(grouped).all()))
     by_urgency.subtract(one.urgency for one in hidden)
+    asleep = session.execute(cases.asleep(team_id, kid, now)).all()
+    for urgency, _, count in asleep:
+        by_urgency[urgency] -= count
     return Counts(
         by_urgency=dict(+by_urgency),
         nobody=session.scalars(select(func.count()).select_from(nobody.subquery())).one() - free,
         mine=session.scalars(mine).one(),
         over=session.scalars(over).one()
         - sum(one.due_at is not None and one.due_at < now for one in hidden),
+        asleep=sum(count for *_, count in asleep),
     )
 
 
-def _segments(view: View, after: Place | None) -> Iterator[tuple[Urgency, bool]]:
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open cases somebody has in each urgency, and how many are over time."""
+
+    by_urgency: dict[Urgency, int]
+    over: int
+
+    @property
+    def open(self) -> int:
+        """All open cases."""
+        return sum(self.by_urgency.values())
+
+
+def workload(
+    session: Session, team_id: bytes, kid: bytes, now: dt.datetime
+) -> dict[bytes | None, Load]:
+    """Count a team's open cases by who has them, without those the reader's key may not open."""
+    ours = (Case.team_id == team_id, Case.state.in_(OPEN_STATES))
+    late = func.sum(case((Case.due_at < now, 1), else_=0))
+    counted = select(Case.assignee, Case.urgency, func.count(), late).where(*ours)
+    found: dict[bytes | None, Load] = {}
+    for who, urgency, count, over in session.execute(counted.group_by(Case.assignee, Case.urgency)):
+        held = found.get(who, Load({}, 0))
+        found[who] = Load(held.by_urgency | {urgency: count}, held.over + over)
+    # As in `counts`: all from the index, and the few hidden ones taken off.
+    for one in session.scalars(cases.hidden(team_id, kid)):
+        if one.state in OPEN_STATES:
+            held = found[one.assignee]
+            held.by_urgency[one.urgency] -= 1
+            late_one = one.due_at is not None and one.due_at < now
+            found[one.assignee] = Load(held.by_urgency, held.over - late_one)
+    return found
+
+
+def _place_of(found: list[Case], at: int) -> Place | None:
+    if not found:
+        return None
+    return Place(found[at].urgency, found[at].due_at, found[at].id)
+
+
+def _segments(view: View, at: Place | None, *, back: bool) -> Iterator[tuple[Urgency, bool]]:
     whole = [(urgency, dated) for urgency in Urgency for dated in (True, False)]
-    if after is not None:
-        whole = whole[whole.index((after.urgency, after.due_at is not None)) :]
+    if back:
+        whole.reverse()
+    if at is not None:
+        whole = whole[whole.index((at.urgency, at.due_at is not None)) :]
     return ((urgency, dated) for urgency, dated in whole if urgency in view.urgencies)
 
 
@@ -143,25 +223,21 @@ def _in_segment(place: Place, urgency: Urgency, *, dated: bool) -> bool:
 
 
 def _segment(
-    view: View, urgency: Urgency, after: Place | None, limit: int, *, dated: bool
+    view: View, urgency: Urgency, at: Place | None, limit: int, *, dated: bool, back: bool
 ) -> Select[Case]:
-    """Select the beginning of one urgency: the beginnings of its states, put in order."""
+    """Select the beginning of one urgency, or its end: those of its states, put in order."""
+    order = (Case.due_at.desc(), Case.id.desc()) if back else (Case.due_at, Case.id)
     parts = []
     for state in view.states:
         part = select(Case.id).where(Case.state == state, Case.urgency == urgency)
         part = part.where(Case.due_at.is_not(None) if dated else Case.due_at.is_(None))
         part = part.where(*_narrowed(view))
-        if after is not None:
-            part = part.where(_behind(after))
-        part = part.order_by(Case.due_at, Case.id).limit(limit)
+        if at is not None:
+            part = part.where(_before(at) if back else _behind(at))
+        part = part.order_by(*order).limit(limit)
         parts.append(select(part.subquery().c.id))
     chosen = union_all(*parts).subquery()
-    return (
-        select(Case)
-        .join(chosen, chosen.c.id == Case.id)
-        .order_by(Case.due_at, Case.id)
-        .limit(limit)
-    )
+    return select(Case).join(chosen, chosen.c.id == Case.id).order_by(*order).limit(limit)
 
 
 def _narrowed(view: View) -> list[ColumnElement[bool]]:
@@ -173,7 +249,19 @@ def _narrowed(view: View) -> list[ColumnElement[bool]]:
         narrowed.append(Case.assignee.is_(None))
     if view.over_at is not None:
         narrowed.append(Case.due_at < view.over_at)
+    if view.awake_at is not None:
+        narrowed.append(~cases.sleeps(view.awake_at))
+    if view.asleep_at is not None:
+        narrowed.append(cases.sleeps(view.asleep_at))
+    if view.offered_to is not None:
+        narrowed.append(~working.declined_by(view.offered_to))
     return narrowed
+
+
+def _before(at: Place) -> ColumnElement[bool]:
+    if at.due_at is None:
+        return Case.id < at.case
+    return or_(Case.due_at < at.due_at, and_(Case.due_at == at.due_at, Case.id < at.case))
 
 
 def _behind(after: Place) -> ColumnElement[bool]:

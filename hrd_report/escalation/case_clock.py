@@ -37,6 +37,7 @@ def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
     ]
     waits = any(one.state in WAITING for one in open_ones)
     _set_state(case, now.date(), waits=waits)
+    case.asleep, case.asleep_until = False, None
     first = min(open_ones, key=_moment, default=None)
     if first is not None:
         _set_due(case, first)

@@ -83,6 +83,7 @@ class Case(Base):
 
     `number` is a random label people can say aloud. `version` grows with every change.
     `restricted`: the team has no grant, only people named. `held`: retention does not erase it.
+    `asleep`: put off, until `asleep_until` or an answer; a clock that ran over wakes it.
     `state_day`: since when the state is what it is, if it ever moved. `warned_day`: when its
     erasure was announced.
     """
@@ -105,6 +106,12 @@ class Case(Base):
             sqlite_where=text("restricted = 1"),
             postgresql_where=text("restricted"),
         ),
+        Index(
+            "ix_case_asleep",
+            "team_id",
+            sqlite_where=text("asleep = 1"),
+            postgresql_where=text("asleep"),
+        ),
         NO_ROWID,
     )
 
@@ -126,6 +133,8 @@ class Case(Base):
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
     state_day: Mapped[dt.date | None] = mapped_column(default=None)
     warned_day: Mapped[dt.date | None] = mapped_column(default=None)
+    asleep: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asleep_until: Mapped[dt.date | None] = mapped_column(default=None)
 
 
 class Report(Base):
@@ -189,6 +198,29 @@ def case(case_id: bytes) -> Select[Case]:
 def visible_to(kid: bytes) -> ColumnElement[bool]:
     """Say that a case is not restricted, or granted to this person's key."""
     return or_(~Case.restricted, _granted_to(kid))
+
+
+def sleeps(now: dt.datetime) -> ColumnElement[bool]:
+    """Say that somebody put a case off, and that nothing woke it yet."""
+    return (
+        Case.asleep
+        & (Case.asleep_until.is_(None) | (Case.asleep_until > now.date()))
+        & (Case.due_at.is_(None) | (Case.due_at >= now))
+    )
+
+
+def asleep(team_id: bytes, kid: bytes, now: dt.datetime) -> Select[Urgency, bool, int]:
+    """Count a team's sleeping cases by urgency, and whether nobody has them: `hidden` left out.
+
+    They are few: as with those, their own index alone is to be used.
+    """
+    ours = func.coalesce(Case.team_id, b"") == team_id
+    free = Case.assignee.is_(None)
+    return (
+        select(Case.urgency, free, func.count())
+        .where(sleeps(now), ours, visible_to(kid), Case.state.not_in(OVER))
+        .group_by(Case.urgency, free)
+    )
 
 
 def hidden(team_id: bytes, kid: bytes) -> Select[Case]:

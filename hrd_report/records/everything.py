@@ -20,6 +20,7 @@ from hrd_report.records import (
     tallies,
     traces,
     uploads,
+    working,
 )
 from hrd_report.records.base import Base
 
@@ -46,5 +47,6 @@ MODULES = (
     traces,
     tallies,
     uploads,
+    working,
 )
 """Every module that declares a table."""

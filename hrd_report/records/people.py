@@ -42,6 +42,7 @@ class PersonState(enum.Enum):
 class Team(Base):
     """A group of caseworkers with one key. `name` is the organisation's own label.
 
+    `views`: saved views of the queue that everybody of the team has, sealed.
     `epoch` grows whenever the key is replaced; `endorsement` is the server's signature on the key.
     """
 
@@ -53,10 +54,14 @@ class Team(Base):
     kid: Mapped[bytes] = mapped_column(ForeignKey("key.kid"))
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
     endorsement: Mapped[bytes | None] = mapped_column(default=None)
+    views: Mapped[Sealed | None] = mapped_column(default=None)
 
 
 class Person(Base):
-    """A member of staff under a pseudonym. `viewing`: how they want to see evidence, sealed."""
+    """A member of staff under a pseudonym.
+
+    `viewing`: how they want to see evidence, `views`: their saved views of the queue; both sealed.
+    """
 
     __tablename__ = "person"
     __table_args__ = (NO_ROWID,)
@@ -69,6 +74,7 @@ class Person(Base):
     language: Mapped[str]
     team_id: Mapped[bytes | None] = mapped_column(ForeignKey("team.id"), default=None)
     viewing: Mapped[Sealed | None] = mapped_column(default=None)
+    views: Mapped[Sealed | None] = mapped_column(default=None)
 
 
 class SessionKind(enum.Enum):

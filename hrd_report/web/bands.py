@@ -25,6 +25,7 @@ DESK: Final = (
     Place("/desk/escalations/", N_("Escalations"), Right.ESCALATE),
     Place("/desk/platforms/", N_("Platforms"), Right.WORK_CASES),
     Place("/desk/shutdowns/", N_("Shutdowns"), Right.WORK_CASES),
+    Place("/desk/team", N_("Workload"), Right.WORK_CASES),
     Place("/desk/ending", N_("Ending"), Right.WORK_CASES),
     Place("/desk/help", N_("Help"), Right.WORK_CASES),
     Place("/admin/people/", N_("Team"), Right.MANAGE_PEOPLE),

@@ -44,7 +44,7 @@ def test_a_restricted_case_counts_and_waits_for_those_named_alone(desk, file_cas
         for name in ("heron", "plover"):
             who = worker(desk.house, name)
             counted = queue.counts(session, who.team_id, who.id, who.key.kid, late)
-            free = queue.next_free(session, who.team_id, who.key.kid)
+            free = queue.next_free(session, who.team_id, who.key.kid, now=desk.house.clock.now)
             found[name] = (counted.open, counted.nobody, counted.over, free and free.number)
     assert found == {"heron": (1, 1, 1, "ONE"), "plover": (0, 0, 0, None)}
 

@@ -14,10 +14,11 @@ TYPED = "What took half an hour to write <b>"
 
 REPLACES_NOTHING = {
     "escalation.begin": "adds a draft, which has a version of its own",
+    "desk.judge_matches": "names no other case here: tests/desk/test_related_cases.py",
+    "desk.decline": "is about who declines, and gives back their own case alone",
     "desk.take": "is decided by who comes first",
     "desk.keep_team_note": "adds a note",
     "desk.keep_own_note": "adds a note",
-    "desk.download": "reads",
     "desk.download_copy": "reads",
     "desk.withdraw_consent": "what a defender takes back waits for nobody",
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import notices_walked
 import pytest
+import working_posts
 from audit_trail import Trail
 from canaries import Canaries, at_rest, in_folder, in_rows
 from databases import Databases
@@ -35,10 +36,8 @@ NEEDS_A_CONSENT = frozenset({"desk.agree_to_export", "desk.export_case", "desk.k
 """Not walked: on a page only where a defender agreed, or a table was understood."""
 
 WALKED_ELSEWHERE = {
-    "accounts.end_other_sessions": "takes no word",
-    "accounts.end_token": "takes no word: the id of a token",
+    **working_posts.WORDLESS,
     "accounts.give_second_factor": "for half a session: tests/accounts/test_second_factor.py",
-    "accounts.remove_passkey": "takes no word: the id of a passkey",
     "accounts.confirm": "nobody's password is guessed: tests/accounts/test_confirming.py",
     "accounts.let_in": "needs somebody who waits: tests/accounts/test_inviting.py",
     "accounts.see_sheet": "takes no word: the number of a sheet",
@@ -56,7 +55,6 @@ WALKED_ELSEWHERE = {
     **dict.fromkeys(("accounts.remove_code", "intake.begin_upload"), "takes no word"),
     **dict.fromkeys(("desk.count_more", "desk.export_sheet"), "takes no word"),
     "desk.download_copy": "takes no word; needs a picture: tests/desk/test_copies_of_pictures.py",
-    "desk.move": "takes no word: the id of a team",
     "desk.view_exhibit": "takes no word; needs a picture: tests/desk/test_evidence_pages.py",
     **dict.fromkeys(
         ("desk.approve_export", "desk.ask_export", "desk.refuse_export", "desk.take_export"),
@@ -69,6 +67,7 @@ WALKED_ELSEWHERE = {
 }
 
 GIVE_AWAY = (
+    *working_posts.GIVE_AWAY,
     "desk.change_state",
     "escalation.do",
     "desk.end_case",
@@ -87,6 +86,7 @@ GIVE_AWAY = (
 
 
 AUDITED_ELSEWHERE = {
+    **working_posts.AUDITED_ELSEWHERE,
     **dict.fromkeys(NEEDS_A_CONSENT, "tests/desk/test_exchange.py, test_importing.py"),
     "desk.import_sheet": "no sheet was typed: tests/desk/test_shutdown_pages.py",
     "desk.erase": "needs the case's number once more: tests/desk/test_erasing_a_case.py",
@@ -120,6 +120,7 @@ AUDITED_ELSEWHERE = {
 """Posts of staff that the walk does not get through with, and where their rows are looked for."""
 
 NOT_AUDITED = {
+    **working_posts.NOT_AUDITED,
     **dict.fromkeys(("desk.bring_file", "desk.try_import"), "a file is looked at, nothing is kept"),
     "desk.count_more": "the page it leads back to wrote down that somebody looks",
     "accounts.keep_waking": "where one is woken touches nobody else",

@@ -81,6 +81,8 @@ CONTEXTS = {
     "session.blob": "the key's id, as associated data",
     "program_token.blob": "the key's id, as associated data; whose it is and what for, in the key",
     "program_token.label": "its owner's key, which seals nothing else under this label",
+    "person.views": "its preamble: preference, the person's id and a fixed name",
+    "team.views": "its preamble: preference, the team's id and a fixed name",
     "person.viewing": "its preamble: preference, the person's id twice",
     "totp.secret": "the person's id, as the label of the seal",
     "answered.blob": "the request's own key, which nobody else has",

@@ -30,7 +30,7 @@ def take(session: Session, worker: Worker, number: str, *, now: dt.datetime) -> 
 def take_next(session: Session, worker: Worker, *, now: dt.datetime) -> Case:
     """Take the most urgent case that nobody has. Raises `NotFound` when all are taken."""
     for _ in range(_TRIES):
-        found = queue.next_free(session, worker.team_id, worker.key.kid)
+        found = queue.next_free(session, worker.team_id, worker.key.kid, worker.id, now=now)
         if found is None:
             raise NotFound
         try:
@@ -62,7 +62,7 @@ def _assign(session: Session, case: Case, worker: Worker, now: dt.datetime) -> N
     done = session.execute(
         update(Case)
         .where(Case.id == case.id, Case.assignee.is_(None))
-        .values(assignee=worker.id, version=Case.version + 1)
+        .values(assignee=worker.id, version=Case.version + 1, asleep=False, asleep_until=None)
         .execution_options(synchronize_session=False)
     )
     if cast("CursorResult[object]", done).rowcount != 1:

@@ -12,8 +12,10 @@ from hrd_report.desk.queue import Counts, Place, View, With
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Worker
+from hrd_report.documents.saved_views import SavedView
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import CaseState, Urgency
+from hrd_report.sealed import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Asked:
     held: str
     over: bool
     after: str
+    before: str = ""
+    asleep: bool = False
 
 
 def asked(args: Mapping[str, str], held: str) -> Asked:
@@ -36,6 +40,8 @@ def asked(args: Mapping[str, str], held: str) -> Asked:
         held=held if held in get_args(With) else "anybody",
         over=args.get("over") == "yes",
         after=args.get("after", ""),
+        before=args.get("before", ""),
+        asleep=args.get("asleep") == "yes",
     )
 
 
@@ -50,18 +56,21 @@ def view(chosen: Asked, who: Worker, now: dt.datetime) -> View:
         states=(CaseState(chosen.state),) if chosen.state else queue.OPEN_STATES,
         held=held.get(chosen.held, "anybody"),
         over_at=now if chosen.over else None,
+        awake_at=None if chosen.asleep or chosen.held == "me" else now,
+        asleep_at=now if chosen.asleep else None,
     )
 
 
 def tabs(chosen: Asked, counts: Counts, voice: Voice, at: str) -> list[dict[str, Any]]:
     """Return the ready-made views with their counts."""
-    plain = chosen.held == "anybody" and not chosen.over
+    plain = chosen.held == "anybody" and not chosen.over and not chosen.asleep
     nobody = f"{queue.MANY}+" if counts.nobody >= queue.MANY else counts.nobody
     rows: list[tuple[str, str, object, bool]] = [
         (addresses.QUEUE, N_("All open"), counts.open, plain),
         (_query(held="nobody"), N_("With nobody"), nobody, chosen.held == "nobody"),
         (addresses.MINE, N_("Mine"), counts.mine, at == addresses.MINE),
         (_query(over="yes"), N_("Over time"), counts.over, chosen.over),
+        (_query(asleep="yes"), N_("Put off"), counts.asleep, chosen.asleep),
     ]
     return [
         {"href": href, "label": voice.say(label), "count": count, "current": current}
@@ -90,11 +99,44 @@ def fields(chosen: Asked, voice: Voice) -> list[dict[str, Any]]:
     ]
 
 
-def next_page(chosen: Asked, place: Place | None, at: str) -> str:
-    """Return the address of the next page, or nothing after the last."""
+def saved_query(view: SavedView) -> str:
+    """Return the address of a saved view: codes alone, never its name."""
+    chosen = {"urgency": view.urgency, "state": view.state}
+    chosen["held"] = "" if view.held == "anybody" else view.held
+    chosen["over"], chosen["asleep"] = "yes" * view.over, "yes" * view.asleep
+    return _query(**{name: value for name, value in chosen.items() if value})
+
+
+def hidden_fields(view: SavedView) -> dict[str, str]:
+    """Return the choices of a view as fields of a form."""
+    return {
+        "urgency": view.urgency,
+        "state": view.state,
+        "held": view.held,
+        "over": "yes" * view.over,
+        "asleep": "yes" * view.asleep,
+    }
+
+
+def as_view(chosen: Asked, name: Plain) -> SavedView:
+    """Return the choices of an address as a view with a name."""
+    return SavedView(
+        name=name,
+        urgency=chosen.urgency,
+        state=chosen.state,
+        held=chosen.held,
+        over=chosen.over,
+        asleep=chosen.asleep,
+    )
+
+
+def page_at(chosen: Asked, place: Place | None, at: str, way: str) -> str:
+    """Return the address of the page behind a place, or (`way`) before it; nothing without one."""
     if place is None:
         return ""
-    kept = {"urgency": chosen.urgency, "state": chosen.state, "after": str(place)}
+    kept = {"urgency": chosen.urgency, "state": chosen.state, way: str(place)}
+    if chosen.asleep:
+        kept["asleep"] = "yes"
     if at == addresses.QUEUE and chosen.held != "anybody":
         kept["held"] = chosen.held
     if chosen.over:

@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from hrd_report.casefile import lifecycles
-from hrd_report.desk import addresses, clocks
+from hrd_report.desk import addresses, clocks, helpline
+from hrd_report.desk.helpline import Rules
 from hrd_report.desk.queue import MANY, Counts
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice
@@ -23,12 +24,13 @@ def groups(
     names: Mapping[bytes, str],
     voice: Voice,
     now: dt.datetime,
+    rules: Rules | None = None,
 ) -> list[Row]:
     """Return the cases in groups of one urgency each."""
     shown = list(cases)
     found = []
     for urgency in Urgency:
-        rows = [row(one, names, voice, now) for one in shown if one.urgency is urgency]
+        rows = [row(one, names, voice, now, rules) for one in shown if one.urgency is urgency]
         if rows:
             parts = {"shown": len(rows), "all": counts.by_urgency.get(urgency, 0)}
             found.append(
@@ -42,9 +44,18 @@ def groups(
     return found
 
 
-def row(case: Case, names: Mapping[bytes, str], voice: Voice, now: dt.datetime) -> Row:
-    """Return one case as the queue shows it."""
+def row(
+    case: Case,
+    names: Mapping[bytes, str],
+    voice: Voice,
+    now: dt.datetime,
+    rules: Rules | None = None,
+) -> Row:
+    """Return one case as the queue shows it; a first answer by the promise of the helpline."""
+    three = helpline.read(case, rules, now) if rules is not None else ()
     clock = clocks.read(case, now)
+    if three and not clock.over:
+        clock = three[-1]
     taken = case.assignee is not None
     return {
         "number": case.number,
@@ -55,6 +66,9 @@ def row(case: Case, names: Mapping[bytes, str], voice: Voice, now: dt.datetime) 
         "past": clock.past,
         "paused": clock.paused,
         "due": due(case, voice),
+        "alert": _alert(helpline.alert(three[:-1]), voice) if three else "",
+        "asleep": _asleep(case, now, voice),
+        "pick": f"{case.number}.{case.version}",
         "state": voice.say(lifecycles.CASE_LABELS[case.state]),
         "language": voice.language(case.language),
         "who": names.get(case.assignee or b"", voice.say(N_("somebody else"))) if taken else "",
@@ -62,6 +76,58 @@ def row(case: Case, names: Mapping[bytes, str], voice: Voice, now: dt.datetime) 
         "size": voice.size(case.size),
         "take": "" if taken else addresses.case(case.number, "take"),
     }
+
+
+def clock_rows(case: Case, rules: Rules, voice: Voice, now: dt.datetime) -> list[Row]:
+    """Return the three clocks of a first answer, as text and bar; none where they do not run."""
+    times = rules.of(case.urgency)
+    labels_of = (N_("First alert"), N_("Second alert"), N_("Promise of a first answer"))
+    return [
+        {
+            "left": left(clock, voice),
+            "label": f"{voice.say(text)}, {voice.minutes(minutes)}",
+            "over": clock.over and not clock.paused,
+            "used": clock.used,
+            "past": clock.past,
+            "paused": clock.paused,
+        }
+        for clock, text, minutes in zip(
+            helpline.read(case, rules, now), labels_of, times, strict=False
+        )
+    ]
+
+
+def standing(rules: Rules, voice: Voice, now: dt.datetime) -> str:
+    """Say whether somebody is there now, and when next; nothing where somebody always is."""
+    schedule = rules.schedule
+    if schedule.always:
+        return ""
+    if schedule.open_at(now):
+        return voice.say(N_("The helpline is open: clocks run."))
+    following = schedule.next_open(now)
+    if following is None:
+        return voice.say(N_("The helpline is not staffed: the clocks of first answers stand."))
+    there = following.astimezone(schedule.zone)
+    return voice.say(
+        N_("The helpline is closed: clocks stand until %(day)s, %(time)s."),
+        day=voice.short_day(there.date()),
+        time=f"{there:%H:%M}",
+    )
+
+
+def _alert(number: int, voice: Voice) -> str:
+    return (
+        (voice.say(N_("first alert")), voice.say(N_("second alert")))[number - 1] if number else ""
+    )
+
+
+def _asleep(case: Case, now: dt.datetime, voice: Voice) -> str:
+    until = case.asleep_until
+    if not case.asleep or (until is not None and until <= now.date()):
+        return ""
+    if until is None:
+        return voice.say(N_("put off until an answer"))
+    return voice.say(N_("put off until %(day)s"), day=voice.short_day(until))
 
 
 def left(clock: clocks.Reading, voice: Voice) -> str:

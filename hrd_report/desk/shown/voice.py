@@ -29,6 +29,10 @@ class Voice:
         """Return how many words there are."""
         return self.ngettext("%(num)s word", "%(num)s words", number)
 
+    def minutes(self, number: int) -> str:
+        """Return how many minutes there are."""
+        return self.ngettext("%(num)s minute", "%(num)s minutes", number)
+
     def left(self, length: dt.timedelta) -> str:
         """Return what is left of a clock, or how far it is over."""
         return formats.left(length, self.code)

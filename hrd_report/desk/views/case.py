@@ -4,8 +4,8 @@ from typing import Any
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.desk import addresses
-from hrd_report.desk.actions import linking, matching, sharing, tracing
+from hrd_report.desk import addresses, helpline
+from hrd_report.desk.actions import hours, linking, matching, sharing, tracing
 from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, further, queue_rows, related
@@ -44,6 +44,7 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
             matching.make_void(session, who, matches)
             tracing.bring_up_to_date(session, who, file, day=parts.clock().date())
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
+    context["clock_rows"] = _helpline(file.case) + context["clock_rows"]
     context["access_url"] = (
         addresses.access(file.case.number) if sharing.may_share(who, file.case) else ""
     )
@@ -55,8 +56,19 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
     return frame.show("case.html", status=status, **context, **more)
 
 
+def _helpline(case: Case) -> list[dict[str, Any]]:
+    if not helpline.applies(case):
+        return []
+    now = services().clock()
+    with services().database.reading() as session:
+        rules = hours.rules(session, case.team_id, now)
+    return queue_rows.clock_rows(case, rules, frame.voice(), now)
+
+
 def _untaken(found: Case) -> AnyResponse:
     row = queue_rows.row(found, {}, frame.voice(), services().clock())
     may = sharing.may_share(frame.worker(), found)
     where = addresses.access(found.number) if may else ""
-    return frame.show("untaken.html", at=addresses.QUEUE, row=row, access_url=where)
+    return frame.show(
+        "untaken.html", clock_rows=_helpline(found), at=addresses.QUEUE, row=row, access_url=where
+    )

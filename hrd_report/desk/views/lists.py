@@ -5,11 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses, queue
 from hrd_report.desk.actions import taking
-from hrd_report.desk.shown import filtering, queue_rows
-from hrd_report.desk.views import frame
+from hrd_report.desk.shown import filtering
+from hrd_report.desk.views import frame, listing
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import NotFound
-from hrd_report.records import people
 from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
@@ -63,27 +62,12 @@ def release(number: str) -> AnyResponse:
 
 
 def _list(at: str, held: str) -> AnyResponse:
-    parts, who, voice = services(), frame.worker(), frame.voice()
+    parts, who = services(), frame.worker()
     parts.regrant(who.id, who.key)
-    now = parts.clock()
-    asked = filtering.asked(request.args, held)
-    view = filtering.view(asked, who, now)
-    after = queue.place(asked.after) if asked.after else None
+    asked, now = filtering.asked(request.args, held), parts.clock()
+    after, before = (queue.place(one) if one else None for one in (asked.after, asked.before))
     with parts.database.reading() as session:
-        counts = queue.counts(session, who.team_id, who.id, who.key.kid, now)
-        page = queue.page(session, view, after)
-        following = queue.next_free(session, who.team_id, who.key.kid)
-        names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
-    return frame.show(
-        "queue.html",
-        at=at,
-        mine=at == addresses.MINE,
-        counts=counts,
-        lead=queue_rows.lead(counts, voice),
-        following=queue_rows.following(following, voice),
-        next_free=following is not None,
-        groups=queue_rows.groups(page.cases, counts, names, voice, now),
-        tabs=filtering.tabs(asked, counts, voice, at),
-        fields=filtering.fields(asked, voice),
-        next=filtering.next_page(asked, page.next, at),
-    )
+        found = listing.read(
+            session, who, filtering.view(asked, who, now), after=after, before=before, now=now
+        )
+    return frame.show("queue.html", at=at, **listing.context(found, asked, who, frame.voice(), at))

@@ -99,7 +99,7 @@ def _show_indicators(file: CaseFile, problem: HrdError | None = None) -> AnyResp
         kind=request.form.get("kind", ""),
         value=frame.typed("value"),
         errors=[{"field": "value", "message": voice.say(_UNFIT)}] if unfit else [],
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
     )
 
 
@@ -122,7 +122,7 @@ def _show_matches(number: str, problem: HrdError | None = None) -> AnyResponse:
         confirmed=found.confirmed,
         indicators_url=addresses.case(number, "indicators"),
         campaign_url=addresses.new_campaign([number, *(one.case.number for one in found.linked)]),
-        stale=voice.say(frame.STALE) if isinstance(problem, Conflict) else "",
+        stale=frame.stale(problem, file),
         unknown=isinstance(problem, NotFound | Invalid),
         **related.compared(found, voice),
     )

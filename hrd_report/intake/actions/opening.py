@@ -158,4 +158,5 @@ def wake(session: Session, case: Case, *, now: dt.datetime, promise: dt.timedelt
         case.due = Due.WORD_TO_DEFENDER
         case.due_from = hour_after(now)
         case.due_at = due_at
+    case.asleep, case.asleep_until = False, None
     keeping.changed(case)

@@ -13,6 +13,7 @@ BY_TYPE: dict[type, Callable[[str], Any]] = {
     bytes: lambda name: name.encode(),
     str: lambda name: name[:32],
     int: lambda _: 7,
+    bool: lambda _: False,
     dt.date: lambda _: DAY,
     dt.datetime: lambda _: MOMENT,
 }

@@ -1,0 +1,29 @@
+"""What the walks over all posts leave to tests/desk/test_working.py, and why. Checks nothing."""
+
+WORDLESS = {
+    **dict.fromkeys(
+        ("desk.act_on_many", "desk.undo_many", "desk.take_up", "desk.assign", "desk.remove_view"),
+        "takes no word: numbers, a day, a colleague; tests/desk/test_working.py",
+    ),
+    "accounts.end_other_sessions": "takes no word",
+    "accounts.end_token": "takes no word: the id of a token",
+    "accounts.remove_code": "takes no word",
+    "accounts.remove_passkey": "takes no word: the id of a passkey",
+    "desk.move": "takes no word: the id of a team",
+    "intake.begin_upload": "takes no word",
+}
+GIVE_AWAY = ("desk.decline", "desk.assign")
+AUDITED_ELSEWHERE = {
+    **dict.fromkeys(
+        ("desk.act_on_many", "desk.assign", "desk.decline", "desk.keep_hours", "desk.put_off"),
+        "needs a case of one's own, or a lead: tests/desk/test_working.py",
+    ),
+    **dict.fromkeys(
+        ("desk.take_up", "desk.undo_many"),
+        "needs a case that was put off or taken: tests/desk/test_working.py",
+    ),
+}
+NOT_AUDITED = dict.fromkeys(
+    ("desk.save_view", "desk.remove_view"),
+    "which lists somebody likes to see touches no case",
+)
