@@ -15,7 +15,8 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.audit import verifying
 from hrd_report.casefile.audit.verifying import Verdict
 from hrd_report.jobs import sequencing
-from hrd_report.records.audit import Act, AuditRow, CheckpointRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow, CheckpointRow
 
 TABLE = AuditRow.__table__
 CHECKPOINTS = CheckpointRow.__table__

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 ACTS: Final = {
     Act.LOGGED_IN: N_("Login"),

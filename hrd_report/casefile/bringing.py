@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.casefile.numbers import new_number
 from hrd_report.casefile.trust import Trust
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, CaseState, Due, Report, ReportState, Urgency
 from hrd_report.records.keys import ItemKind, KeyKind
 from hrd_report.records.people import Team

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.records import facts, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.facts import (
     Bucket,
     BucketState,

@@ -9,7 +9,8 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.errors import NotFound
 from hrd_report.records import audit, facts
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket
 from hrd_report.records.people import Person
 from hrd_report.vault.keyring import follow

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import NewsDocument
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, Consent, ConsentState
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
 

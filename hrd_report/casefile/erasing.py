@@ -18,8 +18,8 @@ from hrd_report.casefile import forgetting, keeping
 from hrd_report.casefile.consents import NEVER_LEFT
 from hrd_report.errors import NotFound, StorageFull
 from hrd_report.records import cases, escalations, keys, uploads
+from hrd_report.records.acts import Act
 from hrd_report.records.alarms import Alarm
-from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case, Consent, Report
 from hrd_report.records.correspondence import IncomingMail, ReplyToken
 from hrd_report.records.erasure import Cause, Tombstone

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from hrd_report.casefile import keeping, opening
 from hrd_report.errors import Conflict, Damaged, Invalid, NotAllowed, NotFound
 from hrd_report.records import joining
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.joining import Proposal, ProposalKind, ProposalState
 from hrd_report.records.keys import Grant

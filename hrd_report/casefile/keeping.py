@@ -11,7 +11,8 @@ from hrd_report.documents import codec
 from hrd_report.documents.reports import NewsDocument
 from hrd_report.errors import NotFound
 from hrd_report.records import cases
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.base import ID_BYTES, add_rows
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, Item, ItemKind, KeyKind, KeyRow

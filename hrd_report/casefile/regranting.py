@@ -16,7 +16,7 @@ from hrd_report.casefile import keeping, opening, rolling, shelving
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Damaged, NotFound, NotVouched
 from hrd_report.records import due, traces
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, Team
 from hrd_report.vault.keyring import Keyring, follow

@@ -9,7 +9,7 @@ from hrd_report.accounts.actions import people
 from hrd_report.casefile import buckets
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.errors import Damaged, WrongPassword
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.sealed import Plain
 from hrd_report.statistics import archive, exports, manifest, releasing
 from hrd_report.statistics.actions import ReleaseFiles

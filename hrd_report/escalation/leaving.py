@@ -11,7 +11,7 @@ from hrd_report.documents.escalations import ClocksDocument
 from hrd_report.escalation import case_clock, deadlines, lifecycle, telling
 from hrd_report.escalation.calendars import Calendar
 from hrd_report.escalation.deadlines import Facts, Within
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, Urgency
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.reference.notices import Clocks

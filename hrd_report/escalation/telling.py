@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import Event, NewsDocument
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
 
 

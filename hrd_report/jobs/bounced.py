@@ -6,7 +6,7 @@ from hrd_report.escalation import case_clock, lifecycle, telling
 from hrd_report.escalation.mails.bounces import Kind
 from hrd_report.jobs import incoming
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import MailKind, MailState
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState

@@ -11,7 +11,7 @@ from hrd_report.casefile import erasing, keeping, retention
 from hrd_report.clock import Clock
 from hrd_report.documents.reports import NewsDocument
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, Report, ReportState
 from hrd_report.records.database import Database
 from hrd_report.records.erasure import Cause

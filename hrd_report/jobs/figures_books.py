@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hrd_report.casefile import buckets
 from hrd_report.clock import Clock
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.database import Database
 from hrd_report.records.facts import Bucket
 from hrd_report.vault.keys import Key

@@ -23,7 +23,7 @@ from hrd_report.escalation.leaving import mark
 from hrd_report.jobs import imap, ways
 from hrd_report.jobs import parts as leaving
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.database import Database
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState

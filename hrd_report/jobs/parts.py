@@ -10,7 +10,7 @@ from hrd_report.clock import Clock, hour_after
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument
 from hrd_report.escalation import case_clock, lifecycle, telling, tokens
 from hrd_report.records import correspondence
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import ReplyToken
 from hrd_report.records.database import Database

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from hrd_report.clock import Clock
 from hrd_report.escalation import case_clock, lifecycle, telling
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.database import Database
 from hrd_report.records.escalations import WAITING, Escalation, EscalationState

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Index, Select, String, func, select, type_coerce, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hrd_report.records.acts import Act as Act
+from hrd_report.records.acts import Act
 from hrd_report.records.base import NO_ROWID, Base
 from hrd_report.records.cases import Consent
 from hrd_report.records.escalations import Escalation

@@ -13,7 +13,8 @@ from flask import Request, g, request
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import Damaged, HrdError, WrongPassword
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.people import Person, PersonState, Role
 from hrd_report.records.programs import ProgramToken

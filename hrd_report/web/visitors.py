@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from flask import Flask, Request, g, request
 from flask_login import LoginManager, current_user
 
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.people import Person, PersonState, Role, SessionKind
 from hrd_report.vault import digests

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hrd_report.casefile import keeping
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.keys import Grant
 from hrd_report.records.people import Person
 from hrd_report.vault import recipients

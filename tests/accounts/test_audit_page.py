@@ -4,7 +4,8 @@ import pytest
 from audit_log import Log
 from house import PASSWORD, House
 
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 
 
 def acts(house: House) -> list[Act]:

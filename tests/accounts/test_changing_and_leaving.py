@@ -12,7 +12,7 @@ from teams import joined, second_team
 
 from hrd_report.casefile import opening
 from hrd_report.errors import NotAllowed
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant
 from hrd_report.records.people import Person, PersonState, Role, Team

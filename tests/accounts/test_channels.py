@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.channels import ChannelAccount
 
 

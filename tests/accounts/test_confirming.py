@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from house import PASSWORD, House
 
 from hrd_report.records import audit
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import SessionKind
 from hrd_report.web import session as sessions
 

@@ -9,7 +9,8 @@ from teams import joined
 
 from hrd_report.accounts.actions import custody
 from hrd_report.errors import NotFound
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.people import Person, Role
 
 SEEN = "/account/sheets/2/seen"

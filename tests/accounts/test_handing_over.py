@@ -6,7 +6,7 @@ from desk.desk_house import filing, signed_in
 from house import House
 from teams import second_team
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import Role
 
 

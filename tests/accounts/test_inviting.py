@@ -12,7 +12,8 @@ from sqlalchemy import select
 from teams import second_team
 
 from hrd_report.accounts.actions import admitting
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.keys import Grant
 from hrd_report.records.people import Person, PersonState, Role
 from hrd_report.vault import recipients

@@ -10,7 +10,8 @@ from hrd_report.accounts.actions import ruling
 from hrd_report.casefile import keeping
 from hrd_report.casefile.routing import Rule, Told, route
 from hrd_report.errors import Conflict, Invalid, NotFound
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 
 
 @pytest.fixture

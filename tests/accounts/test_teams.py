@@ -12,7 +12,7 @@ from teams import second_team
 from hrd_report.accounts.actions import inviting, ruling, teams
 from hrd_report.accounts.actions.inviting import Seat
 from hrd_report.records import keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Grant, KeyKind, KeyState
 from hrd_report.records.people import PersonState, Role, Team
 from hrd_report.vault import locks

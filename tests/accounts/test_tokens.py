@@ -9,7 +9,8 @@ from programs import DESK, token_of, with_token
 from sqlalchemy import select
 
 from hrd_report.accounts.actions import leaving
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.people import Person, PersonState
 from hrd_report.records.programs import ProgramToken
 from hrd_report.vault import programs as vault

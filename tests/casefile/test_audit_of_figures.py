@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotAllowed
 from hrd_report.records import audit, keys
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket, BucketState
 from hrd_report.records.keys import KeyKind
 from hrd_report.vault import grants

@@ -17,7 +17,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.audit import numbering, verifying
 from hrd_report.casefile.audit.verifying import Fault, Problem
 from hrd_report.errors import Damaged
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.vault import checkpoints, merkle
 from hrd_report.vault.checkpoints import Checkpoint
 from hrd_report.vault.leaves import Leaf, leaf_bytes

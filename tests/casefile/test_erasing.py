@@ -14,7 +14,8 @@ from hrd_report.errors import NotFound, StorageFull
 from hrd_report.jobs.erasures import Erasures
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.records import everything
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case
 from hrd_report.records.erasure import Cause, Tombstone
 from hrd_report.records.keys import Grant, Item, KeyKind, KeyRow

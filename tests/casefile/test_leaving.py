@@ -26,7 +26,8 @@ from hrd_report.desk.actions import sharing
 from hrd_report.errors import Damaged, LastHolder
 from hrd_report.jobs.regranting import Regranter
 from hrd_report.records import cases, keys
-from hrd_report.records.audit import Act, acts_on
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import acts_on
 from hrd_report.records.keys import Grant, KeyKind, KeyState, Lock
 from hrd_report.records.people import Person, PersonState, SessionRow, Team
 from hrd_report.sealed import Sealed

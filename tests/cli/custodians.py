@@ -12,7 +12,8 @@ from hrd_report.accounts.actions import people
 from hrd_report.casefile import opening
 from hrd_report.documents.reports import ReportDocument
 from hrd_report.errors import NotAllowed
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain

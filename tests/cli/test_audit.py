@@ -16,7 +16,7 @@ from hrd_report.casefile.audit import proving
 from hrd_report.cli.main import command
 from hrd_report.clock import hour_after
 from hrd_report.errors import Damaged
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, CaseState, Due, Urgency
 from hrd_report.records.keys import KeyKind
 from hrd_report.records.people import Team

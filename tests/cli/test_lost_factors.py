@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from hrd_report.accounts.actions import codes
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.factors import Totp
 from hrd_report.records.people import Person
 from hrd_report.vault.keys import Key

@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select, update
 
 from hrd_report.casefile import rolling
 from hrd_report.errors import WrongPassword
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState, Lock
 from hrd_report.records.people import Person, PersonState, Team

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from hrd_report.cli.main import command
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import Team
 from hrd_report.vault import instance, owner, roster
 from hrd_report.vault.signatures import SigningKey

@@ -4,7 +4,7 @@ from cli.conftest import Operator
 from cli.custodians import acts, key_of, send, services, stories
 from sqlalchemy import select, update
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import Person, Role, Team
 
 

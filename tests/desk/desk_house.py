@@ -14,7 +14,8 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents import codec
 from hrd_report.documents.reports import FileDocument, NewsDocument, ReportDocument
 from hrd_report.records import cases, keys
-from hrd_report.records.audit import Act, acts_on
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import acts_on
 from hrd_report.records.cases import Case, CaseState, Due, Report, ReportState, Urgency
 from hrd_report.records.keys import Item, ItemKind, KeyKind
 from hrd_report.records.people import Team

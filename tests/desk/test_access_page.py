@@ -8,7 +8,7 @@ from desk.desk_house import STORY, Desk, Filed, signed_in, worker
 from sqlalchemy import update
 
 from hrd_report.desk import queue
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import Item
 from hrd_report.records.people import SessionRow

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from hrd_report.desk.campaigns import waves
 from hrd_report.desk.campaigns.waves import Seen
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 
 from hrd_report.desk.actions import access
 from hrd_report.errors import NotAllowed
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, CaseState, ReportState
 from hrd_report.records.keys import Grant, Item, ItemKind
 from hrd_report.sealed import Sealed

@@ -11,7 +11,7 @@ from hrd_report.casefile import keeping
 from hrd_report.desk.actions import consents
 from hrd_report.errors import Invalid
 from hrd_report.records import cases, escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import ConsentState
 from hrd_report.records.escalations import (
     Delivery,

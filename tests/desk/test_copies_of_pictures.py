@@ -10,7 +10,7 @@ from intake.door import cases, come_back, fresh_receipt, items_of, send
 from PIL import Image
 
 from hrd_report.documents import filenames
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 
 SECRET = b"48.8566N 2.3522E"

@@ -12,7 +12,8 @@ from hrd_report.casefile import opening
 from hrd_report.desk.actions import counting, reading
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, ROW_BYTES, column, encode
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket, BucketState, Fact, Part, Release, ReleaseState
 from hrd_report.records.keys import KeyKind, KeyRow
 from hrd_report.reference.load import load

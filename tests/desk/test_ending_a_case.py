@@ -3,7 +3,7 @@
 import pytest
 from desk.desk_house import signed_in
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Due
 from hrd_report.records.keys import ItemKind
 

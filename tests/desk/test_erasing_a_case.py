@@ -8,7 +8,8 @@ from desk.desk_house import Desk, Filed, filing, signed_in
 from house import House
 
 from hrd_report.casefile import erasing
-from hrd_report.records.audit import Act, AuditRow, acts_on
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow, acts_on
 from hrd_report.records.cases import Case, CaseState
 
 CANARIES = Canaries()

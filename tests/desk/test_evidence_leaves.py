@@ -12,7 +12,7 @@ from desk.test_evidence_pages import CAPTURE, at
 from sqlalchemy import update
 
 from hrd_report.casefile.audit import numbering, proving
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Consent, ConsentState
 from hrd_report.records.people import SessionRow
 from hrd_report.vault import age, recipients

@@ -14,7 +14,7 @@ from sandbox import hostile
 
 from hrd_report.documents import codec
 from hrd_report.documents.evidence import CaptureDocument, DerivedDocument, not_captured
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sandbox import jail
 from hrd_report.sealed import Plain

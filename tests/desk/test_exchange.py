@@ -20,7 +20,7 @@ from hrd_report.desk.actions.consents import Wish, record
 from hrd_report.desk.exchange import cells, gate
 from hrd_report.desk.exchange.formats import FORMATS
 from hrd_report.desk.exchange.gate import Asked, Given
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import ConsentState
 from hrd_report.reference.load import load
 

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from hrd_report.desk.exchange import register, sheets
 from hrd_report.errors import Invalid, TooLarge
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, CaseState
 
 HEAD = ["Date", "Description", "Type", "Pays", "Statut", "Urgent", "Who called"]

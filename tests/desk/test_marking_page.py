@@ -1,6 +1,6 @@
 """Marking a case: what it means stands beside it, and who did it is written down."""
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 
 def test_a_marking_says_what_it_does_and_holds_until_the_next(desk, file_case):

@@ -5,7 +5,7 @@ import re
 from desk.test_steps_page import found, sent
 
 from hrd_report.i18n import languages
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 
 def path(filed, step="8", platform="x"):

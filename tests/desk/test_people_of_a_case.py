@@ -1,6 +1,6 @@
 """People of a case: a role and a name, sealed to the case alone."""
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 
 LAWYER = {"role": "lawyer", "name": "Maître A.", "reach": "only by day", "note": "agreed"}

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from hrd_report.desk.actions import tallying
 from hrd_report.records import tallies
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.tallies import TallyRow
 

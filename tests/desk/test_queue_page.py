@@ -10,7 +10,7 @@ from desk.desk_house import STORY, signed_in, worker
 from hrd_report.desk import queue
 from hrd_report.desk.actions import taking
 from hrd_report.errors import Conflict, NotFound
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Urgency
 
 

@@ -11,7 +11,7 @@ from hrd_report.casefile import safety
 from hrd_report.casefile.lifecycles import DEFENDER, MEASURE, STAFF, WISH, MeasureState
 from hrd_report.documents.measures import MeasureDocument
 from hrd_report.errors import IllegalTransition, NotReady
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.records.people import SessionKind
 from hrd_report.reference.load import load

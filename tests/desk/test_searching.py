@@ -10,7 +10,7 @@ from desk.test_related_cases import POST, STORY, confirmed
 from house import House
 
 from hrd_report.desk.actions import searching
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 
 def found(desk: Desk, wanted: str, **more: object) -> str:

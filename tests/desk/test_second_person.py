@@ -7,7 +7,7 @@ from desk.desk_house import signed_in
 from escalation import mailbox as mailboxes
 
 from hrd_report.jobs import alarms as job
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 ADDRESS = "plover@night.example"
 

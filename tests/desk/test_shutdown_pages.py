@@ -13,7 +13,8 @@ from hrd_report.desk.actions import shutdown_records as records
 from hrd_report.desk.actions import tallying
 from hrd_report.desk.actions.shutdowns import countries
 from hrd_report.documents.answers import AnswerDocument, DayDocument
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.load import load

@@ -8,7 +8,7 @@ from hrd_report.casefile import keeping
 from hrd_report.desk.actions import reading, suggesting
 from hrd_report.documents.escalations import DecisionDocument, ItemDecision, NoticeDocument
 from hrd_report.records import escalations, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.load import load

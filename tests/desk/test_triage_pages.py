@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.desk.actions import classify, reading
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Due, ReportState, Urgency
 from hrd_report.reference.load import load
 

@@ -16,7 +16,7 @@ from hrd_report.desk.actions import saving
 from hrd_report.desk.helpline import Rules, Times
 from hrd_report.desk.opening_hours import Schedule
 from hrd_report.desk.queue import Place, View
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 from hrd_report.records.people import Person, Team
 

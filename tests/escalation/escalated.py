@@ -17,7 +17,7 @@ from hrd_report.documents.reports import ConsentDocument, NewsDocument, ReportDo
 from hrd_report.escalation.delivery import MailServer
 from hrd_report.jobs.outbox import Outbox, deliver
 from hrd_report.records import audit, escalations, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import (
     Case,
     CaseState,

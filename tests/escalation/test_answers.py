@@ -5,7 +5,7 @@ from escalation.escalated import Sheet, Work
 from escalation.mailbox import Mailbox
 
 from hrd_report.jobs import silence
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Due
 
 HOUR = dt.timedelta(hours=1)

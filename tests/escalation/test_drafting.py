@@ -4,7 +4,8 @@ from sqlalchemy import delete
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
-from hrd_report.records.audit import Act, acts_on
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import acts_on
 from hrd_report.records.keys import Grant, ItemKind
 from hrd_report.sealed import Plain
 

@@ -21,7 +21,7 @@ from hrd_report.documents import codec
 from hrd_report.documents.correspondence import AccountDocument
 from hrd_report.jobs.outbox import AGAIN, Outbox, deliver
 from hrd_report.records import correspondence
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import DeliveryState
 from hrd_report.sealed import Plain, Sealed
 from hrd_report.vault import age, items, recipients

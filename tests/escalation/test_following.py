@@ -10,7 +10,7 @@ from hrd_report.casefile import keeping
 from hrd_report.documents.casework import AssessmentDocument
 from hrd_report.jobs import silence
 from hrd_report.jobs.outbox import deliver
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import ConsentState
 from hrd_report.records.keys import ItemKind
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrd_report.records import audit
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.reference import directory_file, own_directory
 from hrd_report.reference.directory_file import Refused
 from hrd_report.reference.load import load

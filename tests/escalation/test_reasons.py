@@ -6,7 +6,7 @@ from escalation.mailbox import Mailbox
 from hrd_report.documents.escalations import DecisionDocument
 from hrd_report.escalation import casefile
 from hrd_report.jobs.outbox import deliver
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 REMOVED = "DECISION_VISIBILITY_CONTENT_REMOVED"
 TWO = {

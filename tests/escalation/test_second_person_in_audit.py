@@ -4,7 +4,7 @@ import re
 
 from escalation.escalated import TYPED, Work
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.vault import digests
 
 NAMING = {"identity": "real", "identity_text": "Amina Diallo"}

@@ -6,7 +6,7 @@ from escalation.mailbox import Mailbox
 
 from hrd_report.jobs.outbox import deliver
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import DeliveryState
 
 NAMING = {"identity": "real", "identity_text": "Amina Diallo"}

@@ -14,7 +14,8 @@ from every_route import SAFE, routes
 from house import House
 from programs import with_token
 
-from hrd_report.records.audit import Act, acts_of
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import acts_of
 
 
 def test_no_word_of_a_program_rests_in_clear_and_each_change_is_written_down(

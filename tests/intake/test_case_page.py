@@ -9,7 +9,8 @@ from sqlalchemy import select
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import ConsentDocument, MessageDocument, NewsDocument
 from hrd_report.errors import Damaged
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, CaseState, Consent, ConsentState, Due
 from hrd_report.records.escalations import (
     Delivery,

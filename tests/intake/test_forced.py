@@ -10,7 +10,8 @@ from escalation.escalated import work_on
 from intake.door import cases, come_back, items_of, receipt_of, send, words_on
 from sqlalchemy import select, update
 
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, CaseState, Consent, ConsentState, Report, Urgency
 from hrd_report.records.escalations import EscalationState
 from hrd_report.records.keys import Item, KeyRow

@@ -18,7 +18,7 @@ from hrd_report.jobs.answers_in import WHOLE
 from hrd_report.jobs.imap import NoMailbox
 from hrd_report.jobs.outbox import deliver
 from hrd_report.records import keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.correspondence import IncomingMail, MailKind
 from hrd_report.records.erasure import Cause
 from hrd_report.records.escalations import DeliveryState

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from hrd_report.casefile import erasing
 from hrd_report.jobs import ending
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, CaseState, Report, ReportState
 from hrd_report.records.erasure import Cause, Tombstone
 

@@ -9,7 +9,7 @@ from hrd_report.casefile import consents
 from hrd_report.escalation.delivery import MailServer
 from hrd_report.jobs import outbox
 from hrd_report.jobs.outbox import deliver, deliver_one
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Consent, Due, Urgency
 from hrd_report.records.escalations import DeliveryState
 from hrd_report.records.keys import Item

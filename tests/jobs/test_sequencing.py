@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from hrd_report.casefile.audit import numbering
 from hrd_report.errors import Damaged
 from hrd_report.jobs import loop, sequencing
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 
 @pytest.fixture

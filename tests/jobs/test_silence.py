@@ -4,7 +4,7 @@ from escalation.escalated import Work
 from escalation.mailbox import Mailbox
 
 from hrd_report.jobs import silence
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import CaseState, Due
 
 HOUR = dt.timedelta(hours=1)

@@ -10,7 +10,8 @@ from house import build_house
 from sqlalchemy import select
 
 from hrd_report.cli.release import verify_release
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket, BucketState, Lift
 from hrd_report.statistics import archive
 from hrd_report.statistics.display import Figure, Status

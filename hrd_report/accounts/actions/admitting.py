@@ -15,7 +15,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.opening import keyring_for
 from hrd_report.errors import Conflict, NotAllowed
 from hrd_report.records import joining, keys, programs
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.joining import Invitation
 from hrd_report.records.keys import Grant, KeyKind, Lock
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, SessionRow, Team

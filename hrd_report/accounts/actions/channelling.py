@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import Damaged, Invalid, NotFound
 from hrd_report.records import channels
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.channels import ChannelAccount, ChannelKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import channels as secrets

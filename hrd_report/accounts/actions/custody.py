@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import Conflict, NotFound
 from hrd_report.records import people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.custody import Custody
 from hrd_report.records.keys import KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, PersonState

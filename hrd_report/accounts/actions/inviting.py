@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound
 from hrd_report.records import joining, people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.joining import Invitation
 from hrd_report.records.keys import KeyKind, Lock, LockMethod

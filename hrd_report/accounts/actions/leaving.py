@@ -13,8 +13,8 @@ from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, LastHolder
 from hrd_report.records import keys, programs
+from hrd_report.records.acts import Act
 from hrd_report.records.alarms import WakingAddress
-from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.factors import Passkey, Totp
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, Lock

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from hrd_report.accounts.actions import passkeys
 from hrd_report.casefile import keeping
 from hrd_report.records import factors
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.factors import Totp
 from hrd_report.records.people import Person
 

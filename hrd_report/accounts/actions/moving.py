@@ -14,7 +14,7 @@ from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, Invalid, LastHolder
 from hrd_report.records import programs
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, SessionRow, Team

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import Busy, Conflict, Damaged, NotFound, WrongPassword
 from hrd_report.records import keys, people, programs
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import KeyKind, Lock, LockMethod
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, Team
 from hrd_report.sealed import Plain

@@ -13,7 +13,7 @@ from hrd_report.documents import codec
 from hrd_report.documents.correspondence import AccountDocument
 from hrd_report.errors import Conflict, Invalid, NotFound
 from hrd_report.records import correspondence, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.correspondence import AccountKind, PlatformAccount
 from hrd_report.records.keys import KeyKind
 from hrd_report.sealed import Plain

@@ -16,7 +16,7 @@ from hrd_report.casefile import keeping, opening, rolling
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, Damaged, NotAllowed
 from hrd_report.records import people as records
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Grant, KeyKind, KeyRow, KeyState
 from hrd_report.records.people import Person, PersonState, Role, Team

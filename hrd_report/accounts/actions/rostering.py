@@ -12,7 +12,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.errors import Conflict, Damaged, NotVouched
 from hrd_report.records import custody, keys, people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.custody import RosterRow
 from hrd_report.records.keys import KeyKind, KeyRow
 from hrd_report.vault import roster

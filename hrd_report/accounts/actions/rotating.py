@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping, rolling
 from hrd_report.casefile.vouching import Vouching
 from hrd_report.records import keys, people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import KeyKind, KeyState
 from hrd_report.records.people import Team
 from hrd_report.vault.keys import Key, PublicKey

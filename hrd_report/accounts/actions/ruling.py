@@ -14,7 +14,7 @@ from hrd_report.casefile import keeping
 from hrd_report.casefile.routing import Rule
 from hrd_report.errors import Conflict, Invalid, NotFound
 from hrd_report.records import joining, people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.joining import RoutingRule
 from hrd_report.records.people import Team
 

@@ -16,7 +16,7 @@ from hrd_report.casefile.routing import Rule
 from hrd_report.casefile.trust import Trust
 from hrd_report.errors import Conflict, Invalid, NotAllowed
 from hrd_report.records import keys, people, programs
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Grant, KeyKind
 from hrd_report.records.people import TEAM_ROLES, Person, PersonState, Role, SessionRow, Team
 from hrd_report.sealed import Plain

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.errors import Damaged, Invalid, NotFound
 from hrd_report.records import programs
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.programs import ProgramToken
 from hrd_report.rights import SCOPES

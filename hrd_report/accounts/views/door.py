@@ -15,7 +15,7 @@ from hrd_report.accounts.views.refusing import Refusal, refusal
 from hrd_report.casefile import keeping
 from hrd_report.errors import Busy, Invalid, TooOften, WrongPassword
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import SessionKind, SessionStage
 from hrd_report.rights import Right
 from hrd_report.vault import locks

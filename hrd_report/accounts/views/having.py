@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.accounts.views import frame, showing, site
 from hrd_report.errors import NotAllowed
 from hrd_report.records import factors
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.factors import Passkey, Totp
 from hrd_report.records.people import SessionKind, SessionStage
 from hrd_report.web import pages, visitors

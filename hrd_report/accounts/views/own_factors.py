@@ -12,7 +12,7 @@ from hrd_report.accounts.views import having
 from hrd_report.accounts.views.blueprint import blueprint
 from hrd_report.errors import Damaged, NotFound, WrongPassword
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.factors import Totp
 from hrd_report.rights import Right
 from hrd_report.sealed import Sealed

@@ -13,7 +13,7 @@ from hrd_report.accounts.views.blueprint import blueprint
 from hrd_report.casefile import keeping
 from hrd_report.errors import NotFound
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import SessionKind, SessionRow
 from hrd_report.rights import Right
 from hrd_report.web import guard, pages, visitors

@@ -15,7 +15,7 @@ from hrd_report.casefile import keeping
 from hrd_report.errors import Conflict, HrdError, Invalid, LastHolder, NotFound
 from hrd_report.i18n.marks import N_
 from hrd_report.records import people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import Person, PersonState, Role, Team
 from hrd_report.rights import Right
 from hrd_report.web import guard, pages

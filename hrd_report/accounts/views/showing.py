@@ -13,7 +13,7 @@ from hrd_report.accounts.schemas import Shown
 from hrd_report.accounts.views import site, unlocking
 from hrd_report.casefile import keeping
 from hrd_report.errors import WrongPassword
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.people import SessionStage
 from hrd_report.web import session as sessions
 from hrd_report.web import visitors

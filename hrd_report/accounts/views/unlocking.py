@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hrd_report.accounts.actions import people, standing, throttling
 from hrd_report.casefile import keeping
 from hrd_report.errors import Busy, WrongPassword
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Lock
 from hrd_report.records.people import Person, SessionStage
 from hrd_report.sealed import Plain

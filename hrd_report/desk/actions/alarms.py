@@ -10,8 +10,8 @@ from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import NotAllowed, NotFound
 from hrd_report.records import alarms
+from hrd_report.records.acts import Act
 from hrd_report.records.alarms import Alarm
-from hrd_report.records.audit import Act
 from hrd_report.records.cases import Case
 
 

@@ -10,7 +10,7 @@ from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid, NotAllowed
 from hrd_report.records import people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case
 from hrd_report.records.keys import Grant
 from hrd_report.records.people import Role

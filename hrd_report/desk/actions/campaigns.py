@@ -23,7 +23,7 @@ from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.documents.traces import TraceDocument
 from hrd_report.errors import Damaged, Invalid, NotFound
 from hrd_report.records import traces
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.reference.reference import Reference
 

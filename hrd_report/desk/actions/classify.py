@@ -11,7 +11,7 @@ from hrd_report.desk import clocks
 from hrd_report.desk.actions import access, assessing, counting, moving, reading, tallying
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, CaseState, Due, ReportState, Urgency
 from hrd_report.reference.reference import Reference
 from hrd_report.reference.severity import Proposal, propose

@@ -15,7 +15,7 @@ from hrd_report.desk.actions import access, assessing, counting
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.reports import ConsentDocument
 from hrd_report.errors import Invalid, NotFound
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, Consent, ConsentState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference

@@ -17,7 +17,7 @@ from hrd_report.documents import facts as shape
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.reports import ConsentDocument, CountedDocument
 from hrd_report.records import cases, facts
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, ConsentState
 from hrd_report.records.facts import Bucket, BucketState
 from hrd_report.records.keys import ItemKind

@@ -16,7 +16,7 @@ from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.casework import NoteDocument
 from hrd_report.errors import Invalid, NotReady
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case
 from hrd_report.records.erasure import Cause
 from hrd_report.records.keys import Grant, ItemKind

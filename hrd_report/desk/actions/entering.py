@@ -10,7 +10,8 @@ from hrd_report.desk.actions import moving
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.reports import NewsDocument
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, CaseState, ReportState
 
 _UNOPENED = (ReportState.RECEIVED, ReportState.ACKNOWLEDGED)

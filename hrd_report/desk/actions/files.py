@@ -11,7 +11,7 @@ from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import NotFound
 from hrd_report.media import cleaning, kinds
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.store.objects import Store
 from hrd_report.vault.keyring import Keyring

@@ -15,7 +15,7 @@ from hrd_report.desk.opening_hours import DAY, Schedule
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import Invalid, NotAllowed
 from hrd_report.records import working
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 from hrd_report.records.people import Role
 from hrd_report.records.working import AlertTimes, ClosedDay, Helpline, OpenHours

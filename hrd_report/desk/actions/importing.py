@@ -19,7 +19,7 @@ from hrd_report.documents.casework import AssessmentDocument, NoteDocument
 from hrd_report.documents.reports import ReportDocument
 from hrd_report.i18n.catalogues import Catalogue
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, CaseState, Due, Report, ReportState, Urgency
 from hrd_report.records.keys import ItemKind, KeyKind
 from hrd_report.records.people import Role, Team

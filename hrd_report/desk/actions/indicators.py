@@ -22,7 +22,7 @@ from hrd_report.documents.reports import FileDocument
 from hrd_report.documents.traces import IndicatorDocument, IndicatorsDocument
 from hrd_report.errors import Busy, Damaged, Invalid, NotFound, TooLarge
 from hrd_report.media import kinds
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.sandbox import deriving, jail
 from hrd_report.sandbox.frames import Pixels

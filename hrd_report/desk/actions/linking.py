@@ -14,7 +14,7 @@ from hrd_report.desk.indicators.weighing import Weighed
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.traces import IndicatorDocument, LinkDocument, Verdict
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain

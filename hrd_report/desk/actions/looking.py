@@ -18,7 +18,7 @@ from hrd_report.desk.indicators.extracting import ACCOUNT, HASHTAG, Indicator
 from hrd_report.desk.indicators.weighing import Named
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import Damaged
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 
 AT_ONCE: Final = 20_000

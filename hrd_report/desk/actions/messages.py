@@ -13,7 +13,7 @@ from hrd_report.desk.reaching import Reach
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.reports import MessageDocument
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, CaseState, Due
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference import placeholders

@@ -9,7 +9,7 @@ from hrd_report.casefile import keeping, lifecycles, states
 from hrd_report.desk import clocks
 from hrd_report.documents.reports import Event, NewsDocument
 from hrd_report.errors import NotReady
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, CaseState, Due, Report, ReportState
 from hrd_report.sealed import Plain
 

@@ -10,7 +10,7 @@ from hrd_report.desk.actions import access
 from hrd_report.desk.audiences import ForOneself, ForTeam
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.casework import NoteDocument
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 

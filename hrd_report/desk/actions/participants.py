@@ -12,7 +12,7 @@ from hrd_report.desk.actions import access, reading
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.measures import ParticipantDocument
 from hrd_report.errors import Invalid, NotFound
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference

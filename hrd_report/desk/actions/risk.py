@@ -13,7 +13,7 @@ from hrd_report.desk.actions import access, alarms, assessing, classify
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.casework import RiskAnswer
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.reference.reference import Reference
 

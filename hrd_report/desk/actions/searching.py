@@ -23,7 +23,7 @@ from hrd_report.desk.indicators.folding import folded
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import Invalid
 from hrd_report.records import cases, traces
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store

@@ -13,7 +13,7 @@ from hrd_report.desk.actions.tracing import indexes_of
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, Invalid, LastHolder, NotAllowed, Stale
 from hrd_report.records import people
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.people import Person, Role, Team
 from hrd_report.vault.keyring import Keyring

@@ -11,7 +11,7 @@ from hrd_report.desk import queue
 from hrd_report.desk.actions import access
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, NotAllowed, NotFound
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.people import Role
 

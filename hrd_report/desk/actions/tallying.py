@@ -20,7 +20,8 @@ from hrd_report.documents.casework import DeskRecord, FindingDocument
 from hrd_report.documents.tallies import Tally, by_platform
 from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.records import tallies
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, granted_to
 from hrd_report.records.keys import ItemKind
 from hrd_report.records.people import Team

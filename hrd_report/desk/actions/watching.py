@@ -13,7 +13,7 @@ from hrd_report.casefile.trust import Trust
 from hrd_report.desk.worker import Worker
 from hrd_report.documents import hashtags
 from hrd_report.documents.watched import WatchedDocument
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 MOST: Final = 500
 

@@ -16,7 +16,8 @@ from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.measures import MeasureDocument
 from hrd_report.errors import IllegalTransition
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act, AuditRow
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.reference.reference import Reference
 
 PAGE: Final = 100

@@ -22,7 +22,7 @@ from hrd_report.escalation import (
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.deadlines import Facts, Within
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind

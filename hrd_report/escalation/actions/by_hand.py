@@ -23,7 +23,7 @@ from hrd_report.escalation.actions.sending import still_consented
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels import package
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
 from hrd_report.records.keys import ItemKind

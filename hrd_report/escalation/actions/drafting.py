@@ -14,7 +14,7 @@ from hrd_report.escalation.actions import prefilling
 from hrd_report.escalation.actions.prefilling import Choice
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.notice import Letter
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Plain

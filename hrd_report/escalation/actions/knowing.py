@@ -9,7 +9,7 @@ from hrd_report.casefile import directories, keeping, only_papers
 from hrd_report.documents.organisation import DirectoryDocument, OrganisationDocument
 from hrd_report.errors import NotFound
 from hrd_report.escalation import offices
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.reference import directory_file, own_directory
 from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain

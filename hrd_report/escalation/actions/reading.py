@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.escalation.casefile import Desk
-from hrd_report.records.audit import Act, AuditRow, acts_on
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow, acts_on
 
 
 def is_new(session: Session, desk: Desk) -> bool:

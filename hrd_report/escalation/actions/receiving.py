@@ -17,7 +17,7 @@ from hrd_report.documents.reports import FileDocument
 from hrd_report.escalation import case_clock, lifecycle, telling
 from hrd_report.escalation.mails.reading import Mail
 from hrd_report.media import kinds
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import Item, ItemKind

@@ -23,7 +23,7 @@ from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.escalation import casefile
 from hrd_report.escalation.casefile import CaseFile
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind

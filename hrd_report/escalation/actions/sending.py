@@ -25,7 +25,7 @@ from hrd_report.escalation.channels.writing import outgoing
 from hrd_report.escalation.notice import Letter, write
 from hrd_report.escalation.standing import Standing
 from hrd_report.records import escalations, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import (
     Delivery,
     DeliveryState,

@@ -15,7 +15,7 @@ from hrd_report.escalation import casefile, telling
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import CaseFile, Desk
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference

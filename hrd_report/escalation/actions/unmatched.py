@@ -15,7 +15,7 @@ from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.mails import reading
 from hrd_report.escalation.mails.reading import Mail
 from hrd_report.records import escalations
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.correspondence import IncomingMail, MailKind, MailState
 from hrd_report.records.escalations import Escalation

@@ -11,7 +11,7 @@ from hrd_report.escalation.actions import drafting
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels import kinds
 from hrd_report.records import correspondence
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.correspondence import AccountKind, PlatformAccount
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.sealed import Plain

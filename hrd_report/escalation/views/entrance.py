@@ -15,7 +15,7 @@ from hrd_report.escalation import casefile, offices, telling
 from hrd_report.escalation.actions import reading
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
 from hrd_report.web import bands, pages, visitors
 from hrd_report.web.services import services

@@ -6,7 +6,7 @@ from desk.desk_house import signed_in
 from house import House
 from programs import program
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 
 

@@ -5,7 +5,7 @@ from desk.desk_house import signed_in
 from house import House
 from programs import Program, program
 
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
 
 CLASSIFIED = {

@@ -16,7 +16,7 @@ from hrd_report.documents.evidence import CaptureDocument
 from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import Invalid
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain

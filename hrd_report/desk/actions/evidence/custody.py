@@ -14,7 +14,7 @@ from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Worker
 from hrd_report.records import audit, keys
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.records.people import Person
 

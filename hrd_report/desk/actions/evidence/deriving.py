@@ -19,7 +19,7 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import DerivedDocument, DerivedKind, Entry
 from hrd_report.errors import Conflict, NotFound, TooLarge
 from hrd_report.media import kinds
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sandbox import deriving, jail

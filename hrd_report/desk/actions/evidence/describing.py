@@ -12,7 +12,7 @@ from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.evidence import ContentLabel, DescriptionDocument
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain
 

@@ -20,7 +20,7 @@ from hrd_report.documents.evidence import (
 from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import NotFound
 from hrd_report.records import audit
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import ItemKind
 from hrd_report.records.people import Person
 from hrd_report.sealed import Plain

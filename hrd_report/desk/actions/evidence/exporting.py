@@ -19,7 +19,7 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import ExportDocument, ExportStep
 from hrd_report.errors import Conflict, Damaged, Invalid, NotAllowed, NotFound, NotReady
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import ConsentState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference

@@ -17,7 +17,7 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import DerivedDocument
 from hrd_report.errors import Damaged, NotFound
 from hrd_report.records import audit
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.store.objects import Store
 

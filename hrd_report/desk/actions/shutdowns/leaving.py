@@ -22,7 +22,7 @@ from hrd_report.documents.reports import ConsentDocument
 from hrd_report.documents.tallies import Tally
 from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.records import cases
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case, ConsentState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference import handling

@@ -15,7 +15,7 @@ from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents import stop
 from hrd_report.documents.casework import DeskRecord
 from hrd_report.errors import Invalid
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference

@@ -4,7 +4,7 @@ from typing import Final
 
 from hrd_report.documents.evidence import ExportStep
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 
 CONTENT: Final = {
     "violence": N_("violence"),

@@ -15,7 +15,7 @@ from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import ExportDocument
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.reference.reference import Reference
 
 _ACTS: Final = {

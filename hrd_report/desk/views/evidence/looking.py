@@ -18,7 +18,7 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.documents.preferences import ViewingDocument
 from hrd_report.errors import Conflict, HrdError
 from hrd_report.i18n.marks import N_
-from hrd_report.records.audit import Act
+from hrd_report.records.acts import Act
 from hrd_report.rights import Right
 from hrd_report.sandbox.jail import NoSandbox
 from hrd_report.web import guard
