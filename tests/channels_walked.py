@@ -1,0 +1,18 @@
+"""Posts about ways and answers that the walk over all forms does not get through with, and why."""
+
+_BY_HAND = "needs a text without a gap: tests/escalation/test_every_way.py"
+_MAIL = "needs a mail that came: tests/jobs/test_answers_in.py"
+WALKED = {
+    "admin.end_platform_account": "takes no word: the id of an account",
+    "escalation.hand_over": _BY_HAND,
+    "escalation.sent_by_hand": _BY_HAND,
+    "escalation.place_mail": _MAIL,
+    "escalation.discard_mail": _MAIL,
+}
+AUDITED = {
+    **WALKED,
+    "admin.take_platform_account": "no server is called so: tests/escalation/test_every_way.py",
+    "admin.end_platform_account": "there is none: tests/escalation/test_every_way.py",
+}
+NOT_TAKEN = {"admin.take_platform_account"}
+"""A server is https:// and a name: none is called by a word nobody knows."""
