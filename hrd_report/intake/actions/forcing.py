@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import consents as rule
-from hrd_report.casefile import keeping, renewing, states, uncounting
+from hrd_report.casefile import keeping, renewing, uncounting
 from hrd_report.documents.reports import NewsDocument, ReportDocument
 from hrd_report.errors import WrongReceipt
 from hrd_report.intake import reading, sealing
@@ -83,11 +83,11 @@ def stand_in(
         files=files,
         access=sealing.access(key, holders),
     )
-    opening.open_case(session, arrived, now=now, promise=dt.timedelta())
+    opening.open_case(session, arrived, now=now, promise=dt.timedelta(), begins=CaseState.CLOSED)
     made = session.get_one(Case, arrived.place.case_id)
     made.received_day = case.received_day
     made.due, made.due_from, made.due_at = Due.NOTHING, None, None
-    states.put(made, CaseState.CLOSED, now.date())
+    made.state_day = now.date()
     day = case.received_day
     session.execute(update(Report).where(Report.lookup == receipt.lookup).values(day=day))
     began = dt.datetime.combine(case.received_day, _MIDNIGHT)

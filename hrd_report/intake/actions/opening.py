@@ -46,10 +46,16 @@ class HoldersChanged(HrdError):
 
 
 def open_case(
-    session: Session, arrived: Arrived, *, now: dt.datetime, promise: dt.timedelta
+    session: Session,
+    arrived: Arrived,
+    *,
+    now: dt.datetime,
+    promise: dt.timedelta,
+    begins: CaseState = CaseState.RECEIVED,
 ) -> None:
     """Add a case with its report, its pieces, its keys, and grants for the team and for recovery.
 
+    `begins` is its first state, another one only for a case that stands in for one.
     The place must be fresh. A number that is taken shows as the database's own refusal. Raises
     `HoldersChanged`.
     """
@@ -61,7 +67,7 @@ def open_case(
     receipt = arrived.receipt.public
     _add_keys(session, {KeyKind.CASE: place.recipient, KeyKind.RECEIPT: receipt}, day)
     _add_grants(session, place.recipient, access, day)
-    add_rows(session, Case, _case(arrived, access, now, promise))
+    add_rows(session, Case, _case(arrived, access, now, promise) | {"state": begins})
     report = {
         "lookup": arrived.receipt.lookup,
         "case_id": place.case_id,
