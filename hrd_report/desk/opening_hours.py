@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 DAY: Final = 24 * 60
 LONGEST: Final = 400
-"""Days to look ahead for a minute in which somebody is there."""
+"""Days to look ahead for minutes in which somebody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Schedule:
         return passed
 
     def after(self, start: dt.datetime, length: dt.timedelta) -> dt.datetime | None:
-        """Return the moment by which somebody was there for so long, if it ever comes."""
+        """Return the moment by which somebody was there for so long, if it comes soon enough."""
         if self.always:
             return start + length
         left = length

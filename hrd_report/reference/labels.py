@@ -74,7 +74,7 @@ def _plain(reference: Reference) -> Iterable[tuple[Iterable[object], tuple[str, 
 
 def _shutdowns(reference: Reference) -> Iterator[str]:
     for column in reference.stop_fields:
-        yield from (column.label, *column.seen)
+        yield from column.seen if column.proper else (column.label, *column.seen)
 
 
 def _step(step: Step) -> Iterator[str]:

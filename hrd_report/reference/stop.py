@@ -11,13 +11,15 @@ StopType = Literal["date", "choice", "choices", "yes_no", "text", "url", "urls"]
 class StopField:
     """A column; `seen` are values found in the sheet of 2022, for choices only.
 
-    `label` and the values are msgids, `subject` the page of the form on which it stands.
+    `label` and the values are msgids, `subject` the page of the form on which it stands. A label
+    that is somebody's own name (`proper`) is the same in every language.
     """
 
     name: str
     type: StopType
     subject: str
     label: str
+    proper: bool = False
     seen: tuple[str, ...] = ()
 
 

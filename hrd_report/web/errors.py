@@ -21,6 +21,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.Invalid: 422,
     errors.TooLarge: 413,
     errors.Conflict: 409,
+    errors.Stale: 409,
     errors.LastHolder: 409,
     errors.IllegalTransition: 409,
     errors.NotTaken: 409,

@@ -130,7 +130,7 @@ def test_a_large_sealed_report_is_read_from_the_store(desk, file_case):
             .values(blob=None, object="0f" * 16)
         )
     desk.taken(filed)
-    assert "30000 words" in desk.get(f"/desk/cases/{filed.number}").text
+    assert "150 kB in all" in desk.get(f"/desk/cases/{filed.number}").text
 
 
 def for_another_key(_house) -> bytes:

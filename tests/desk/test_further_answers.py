@@ -124,5 +124,5 @@ def test_whoever_writes_to_the_defender_sees_the_words_not_to_use(house: House):
     number = sent(house, further=FURTHER)
     page_of(house, number)
     page = signed_in(house, "heron").get(f"/desk/cases/{number}/write").text
-    assert "asked us not to use these words" in page
-    assert "<li><bdi>the report</bdi>" in page
+    assert "Do not use" in page
+    assert "<bdi>the report</bdi>" in page

@@ -35,6 +35,7 @@ FIELDS = {
 MORE_FIELDS = {
     "desk.record_consent": {"purpose": "keep", "state": "given"},
     "desk.end_case": {"to": "closed"},
+    "desk.move_measure": {"to": "accepted"},
     "desk.keep_classification": {"threats": "doxing", "main": "doxing"},
 }
 """What a form needs, so that nothing but its old page is wrong with it."""

@@ -35,6 +35,7 @@ SHELL = {
     "locks_in": 9,
     "csrf_token": "token",
     "messages": [],
+    "calls": [],
 }
 
 
