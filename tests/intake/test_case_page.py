@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 from intake.door import cases, come_back, items_of, leftovers, opened, reopen, send, tell, words_on
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import ConsentDocument, MessageDocument, NewsDocument
@@ -39,9 +39,7 @@ class Visit:
 
     def change(self, **values: object) -> None:
         with self.house.services.database.writing() as session:
-            case = session.get_one(Case, self.case.id)
-            for name, value in values.items():
-                setattr(case, name, value)
+            session.execute(update(Case).values(**values))
 
     def read(self, language: str = "en") -> str:
         answer = self.client.get(f"/{language}/case")

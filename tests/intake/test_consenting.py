@@ -66,10 +66,10 @@ def facts(house) -> int:
         return len(session.scalars(select(Fact)).all())
 
 
-def test_all_nine_are_there_with_their_meaning_and_all_are_off(visit):
+def test_every_purpose_is_there_with_its_meaning_and_all_are_off(visit):
     for language in ("en", "fr"):
         page = visit.look(language=language)
-        assert [f'<section id="{one}">' in page for one in PURPOSES] == [True] * 9
+        assert [f'<section id="{one}">' in page for one in PURPOSES] == [True] * len(PURPOSES)
         assert "Withdraw<" not in page
     assert visit.rows == []
 

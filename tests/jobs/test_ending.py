@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from desk.desk_house import Desk, Filed, filing, signed_in
 from house import House
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hrd_report.casefile import erasing
 from hrd_report.jobs import ending
@@ -29,7 +29,7 @@ def closed(house: House, report: ReportState = ReportState.ACCEPTED, **columns: 
     columns = {"state_day": house.clock.now.date(), **columns}
     filed = filing(house, state=CaseState.CLOSED, **columns)
     with house.services.database.writing() as session:
-        session.scalars(select(Report).where(Report.case_id == filed.id)).one().state = report
+        session.execute(update(Report).where(Report.case_id == filed.id).values(state=report))
     return filed
 
 
