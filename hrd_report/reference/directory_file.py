@@ -100,7 +100,9 @@ def _node(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Refused([Problem(mark.line + 1 if mark else 1, "no_yaml")]) from None
+        # What is missing at the end is missing in the last line, whatever the parser says.
+        last = max(len(text.splitlines()), 1)
+        raise Refused([Problem(min(mark.line + 1, last) if mark else 1, "no_yaml")]) from None
     except (yaml.YAMLError, RecursionError):
         raise Refused([Problem(1, "no_yaml")]) from None
 

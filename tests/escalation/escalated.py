@@ -165,6 +165,7 @@ class Work:
         )
         assert begun.status_code == 303
         made = Sheet(self, begun.location.removesuffix("/edit"))
+        self.capture(*(one for one in changed.get("url", ()) if one not in LINKS))
         answer = made.edit(**changed)
         assert answer.status_code == 303, answer.text
         assert made.answer().status_code == 303

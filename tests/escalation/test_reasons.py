@@ -39,7 +39,7 @@ def reasons(made: Sheet, **typed: list[str]):
             *("restriction", "ground", "clause", "explanation", "category", "keyword"),
             *("detection", "automated", "scope", "until", "puid"),
         ),
-        ("", ""),
+        ["", ""],
     )
     return made.do("reasons", **{**nothing, **typed})
 

@@ -26,7 +26,7 @@ def test_what_was_taken_but_not_handed_over_stays_here(work: Work, box: Mailbox,
 
     def meanwhile(parts, taken):
         assert erase(work).left == 1
-        real(parts, taken)
+        return real(parts, taken)
 
     monkeypatch.setattr(outbox, "_hand_over", meanwhile)
     assert outbox.deliver(work.outbox(box.server))
@@ -40,8 +40,9 @@ def test_what_was_being_handed_over_has_left_and_leaves_no_error(
     real = outbox._hand_over
 
     def meanwhile(parts, taken):
-        real(parts, taken)
+        left = real(parts, taken)
         assert erase(work).left == 1
+        return left
 
     monkeypatch.setattr(outbox, "_hand_over", meanwhile)
     assert outbox.deliver(work.outbox(box.server))
