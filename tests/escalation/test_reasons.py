@@ -34,13 +34,11 @@ def decided(work: Work, box: Mailbox) -> Sheet:
 
 
 def reasons(made: Sheet, **typed: list[str]):
-    nothing = dict.fromkeys(
-        (
-            *("restriction", "ground", "clause", "explanation", "category", "keyword"),
-            *("detection", "automated", "scope", "until", "puid"),
-        ),
-        ["", ""],
+    names = (
+        *("restriction", "ground", "clause", "explanation", "category", "keyword"),
+        *("detection", "automated", "scope", "until", "puid"),
     )
+    nothing = {name: ["", ""] for name in names}
     return made.do("reasons", **{**nothing, **typed})
 
 
