@@ -67,7 +67,7 @@ def triage(desk: Page, url: str) -> str:
     desk.check("input[name=finding-8][value=not_met]", force=True)
     desk.locator("details:has([name=ask-8]) > summary").click()
     desk.fill("[name=ask-8]", "Confirmez chaque demande urgente en deux heures.")
-    people.send(desk, "/steps/bluesky")
+    people.press(desk, 'form[action$="/steps/bluesky"] button[accesskey]')
     desk.goto(case)
     return number
 
