@@ -297,7 +297,7 @@ def test_a_printed_receipt_is_the_words_and_the_advice_alone(show):
 def test_staff_choose_the_language_of_their_own_pages(show, town: Town):
     shown = show("account")
     shown.tab.select_option("#language", "fr")
-    shown.tab.locator("main form button").click()
+    shown.tab.locator("form:has(#language) button").click()
     shown.tab.wait_for_load_state()
     assert shown.tab.locator("html").get_attribute("lang") == "fr"
     assert shown.tab.locator("[role=status]").inner_text() == "Votre langue est enregistrée."
