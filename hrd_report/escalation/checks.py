@@ -15,7 +15,12 @@ from hrd_report.reference import handling
 NO_SECOND_PERSON: Final = "no_second_person"
 _OF_CONTENT: Final = frozenset({"illegal", "terms", "infrastructure"})
 """Kinds that are about content which is gone once the addressee acts."""
-_AUTHORITIES: Final = frozenset({"regulator", "settlement", "un"})
+_DOINGS: Final = {
+    **dict.fromkeys(("regulator", "settlement", "un"), "authority"),
+    "partner": "partner",
+    "archive": "public",
+}
+"""What it is to write to each kind of addressee, in the words of the markings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +58,11 @@ def problems(
 
 
 def needs_second(notice: NoticeDocument, letter: Letter, case: Case) -> bool:
-    """Whether a second person must read a notice: for a name, a strict marking, an answer."""
+    """Whether a second person must read it: a name, a strict marking, an answer, a public copy."""
     return (
         standing.discloses(notice.identity, letter.reference)
         or notice.tlp == "red"
+        or notice.platform == standing.PUBLIC_COPY
         or _verdict(notice, letter, case) == "second_person"
         or questions.asks_second(notice, letter.reference)
     )
@@ -91,7 +97,7 @@ def _second(notice: NoticeDocument, letter: Letter, case: Case) -> Iterator[str]
 
 def _verdict(notice: NoticeDocument, letter: Letter, case: Case) -> handling.Rule:
     kind = letter.reference.platform(notice.platform).kind
-    doing = {"partner": "partner"}.get(kind, "authority" if kind in _AUTHORITIES else "notice")
+    doing = _DOINGS.get(kind, "notice")
     marked = letter.reference.handling
     return handling.verdict(marked, tlp=case.tlp, pap=case.pap, doing=doing).rule
 

@@ -29,6 +29,12 @@ REMEDIES: Final[tuple[Rung, ...]] = RUNGS[3:]
 REMINDER: Final = "reminder"
 """Not a way of its own: the same one, asked once more."""
 
+PUBLIC_COPY: Final = "archive"
+"""No way to an answer: what left is shown to everybody."""
+
+ASIDE: Final = frozenset({REMINDER, PUBLIC_COPY})
+"""What is no notice of its own: nothing goes on from it, and no figure counts it."""
+
 LABELS: Final = {
     "partner": N_("Partner channel"),
     "form": N_("Form or e-mail of the platform"),
@@ -37,6 +43,7 @@ LABELS: Final = {
     "settlement": N_("Out-of-court body, Art. 21 DSA"),
     "coordinator": N_("Digital Services Coordinator, Art. 53 DSA"),
     REMINDER: N_("Reminder"),
+    PUBLIC_COPY: N_("Public copy"),
 }
 _REFUSED: Final = frozenset({State.DECIDED, State.UPHELD})
 

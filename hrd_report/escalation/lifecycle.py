@@ -34,6 +34,8 @@ ESCALATIONS: Final = Lifecycle(
                 (State.SENT, State.NO_RESPONSE),
                 (State.ACKNOWLEDGED, State.NO_RESPONSE),
                 (State.APPEALED, State.NO_RESPONSE),
+                # An archive that took a copy decides nothing.
+                (State.ACKNOWLEDGED, State.CLOSED),
             ],
             PROGRAM,
         ),

@@ -196,6 +196,13 @@ def follow(key: str) -> AnyResponse:
     return going_on.followed(key)
 
 
+@blueprint.post("/desk/escalations/<key>/publish")
+@guard.staff(Right.ESCALATE)
+def publish(key: str) -> AnyResponse:
+    """Begin a copy for a public archive, filled in from this notice."""
+    return going_on.published(key)
+
+
 @blueprint.post("/desk/escalations/<key>/looked")
 @guard.staff(Right.ESCALATE)
 def looked(key: str) -> AnyResponse:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrd_report.documents.scorecards import JudgedDocument, LineDocument
-from hrd_report.escalation.ladder import REMEDIES, REMINDER
+from hrd_report.escalation.ladder import ASIDE, REMEDIES
 
 FEW: Final = 3
 """Of fewer judgements no share is drawn: one case would look like a rule."""
@@ -86,8 +86,8 @@ def cards(
 
 
 def is_notice(line: LineDocument) -> bool:
-    """Whether a line is a notice that left, and no reminder or appeal of another one."""
-    return line.sent is not None and line.rung not in REMEDIES and line.rung != REMINDER
+    """Whether a line is a notice that left, and no reminder, copy or appeal of another one."""
+    return line.sent is not None and line.rung not in REMEDIES and line.rung not in ASIDE
 
 
 def heat(judged: Iterable[JudgedDocument]) -> dict[tuple[str, str], Cell]:

@@ -12,6 +12,8 @@ from hrd_report.reference.reference import Reference
 UNNAMED: Final = "notice_anonymous"
 NAMED: Final = "notice_identified"
 MANDATE: Final = "mandate"
+PUBLIC_COPY: Final = "lumen"
+"""The purpose, and the archive it leads to."""
 PURPOSES: Final = (UNNAMED, NAMED)
 
 
@@ -43,7 +45,12 @@ def discloses(identity: str, reference: Reference) -> bool:
 
 
 def about(notice: NoticeDocument, consents: Iterable[Standing]) -> list[Standing]:
-    """Return the consents that speak of writing to this addressee, holding or not."""
+    """Return the consents that speak of writing to this addressee, holding or not.
+
+    A public copy stands on its own purpose alone: who agreed to a notice agreed to no publication.
+    """
+    if notice.platform == PUBLIC_COPY:
+        return [one for one in consents if one.purpose == PUBLIC_COPY]
     return [one for one in consents if one.purpose in PURPOSES and one.platform == notice.platform]
 
 

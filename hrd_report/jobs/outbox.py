@@ -225,7 +225,7 @@ def _sending(left: Left, clocks: ClocksDocument | None) -> _Outcome:
         _sent(at, clocks)
         at.row.problem = AGAIN if at.again and not left.found else None
         if left.acknowledged:
-            leaving.acknowledged(at.session, at.escalation, at.now)
+            leaving.acknowledged(at.session, at.escalation, at.now, final=left.final)
 
     return sent
 

@@ -73,11 +73,19 @@ def keep(place: Place, escalation_id: bytes, reference: str) -> None:
             session.get_one(Escalation, escalation_id).decision_item = item.id
 
 
-def acknowledged(session: Session, escalation: Escalation, now: dt.datetime) -> None:
-    """Record that the addressee has it: its program, or a mail of it, said so."""
+def acknowledged(
+    session: Session, escalation: Escalation, now: dt.datetime, *, final: bool = False
+) -> None:
+    """Record that the addressee has it: its program, or a mail of it, said so.
+
+    `final`: it decides nothing, so that no silence of it is ever chased.
+    """
     lifecycle.move(escalation, EscalationState.ACKNOWLEDGED, lifecycle.PROGRAM)
     escalation.acknowledged_at = hour_after(now)
     escalation.due_at = escalation.decision_due
+    if final:
+        lifecycle.move(escalation, EscalationState.CLOSED, lifecycle.PROGRAM)
+        escalation.due_at = escalation.acknowledgement_due = escalation.decision_due = None
     telling.note(session, escalation, Act.ACKNOWLEDGED, now, None)
     telling.tell(session, escalation, telling.news(escalation, "escalation_acknowledged", now))
     case_clock.follow(session, escalation.case_id, now)

@@ -9,6 +9,7 @@ from hrd_report.documents.correspondence import AccountDocument
 from hrd_report.documents.escalations import DeliveryDocument
 from hrd_report.errors import Damaged
 from hrd_report.escalation.channels.atproto import LABELER, AtprotoChannel
+from hrd_report.escalation.channels.lumen import LumenChannel
 from hrd_report.escalation.channels.mail import EmailChannel
 from hrd_report.escalation.channels.mastodon import MastodonChannel
 from hrd_report.escalation.channels.protocol import Channel, NotDelivered
@@ -34,6 +35,8 @@ def channel(outbox: "Outbox", document: DeliveryDocument) -> Channel:
         account = open_account(session, document.account, outbox.key)
     if document.channel == "mastodon":
         return MastodonChannel(outbox.wire, account.server, account.secret.reveal())
+    if document.channel == "lumen":
+        return LumenChannel(outbox.wire, account.server, account.secret.reveal())
     if document.channel == "atproto":
         return AtprotoChannel(
             outbox.wire,

@@ -16,6 +16,7 @@ class AccountKind(enum.Enum):
 
     MASTODON = "mastodon"
     ATPROTO = "atproto"
+    LUMEN = "lumen"
 
 
 class PlatformAccount(Base):

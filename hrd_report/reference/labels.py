@@ -19,7 +19,7 @@ def msgids(reference: Reference) -> tuple[str, ...]:
 def _all(reference: Reference) -> Iterator[str | None]:
     for step in reference.steps:
         yield from _step(step)
-    for platform in reference.addressees:
+    for platform in (*reference.addressees, *reference.archives):
         yield from _platform(platform)
     for things, names in _plain(reference):
         for thing in things:

@@ -45,7 +45,7 @@ _LISTS: Mapping[str, Mapping[str, type]] = {
     "severity": {"severity_levels": SeverityLevel, "severity_modifiers": Circumstance},
     "steps": {"steps": Step, "findings": Finding},
     "platforms": {"platforms": Platform, "policies": Choice, "route_purposes": Choice},
-    "authorities": {"authorities": Platform},
+    "authorities": {"authorities": Platform, "archives": Platform},
     "sending": {"send_questions": SendQuestion},
     "notices": {
         "notice_fields": NoticeField,

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 RouteKind = Literal["email", "form", "api", "in_app", "lookup", "letter", "help"]
 DsaStatus = Literal["VLOP", "VLOSE", "not_designated"]
-Kind = Literal["platform", "infrastructure", "regulator", "settlement", "un", "partner"]
+Kind = Literal["platform", "infrastructure", "regulator", "settlement", "un", "partner", "archive"]
 EMERGENCY: Final = "emergency"
 
 

@@ -61,6 +61,7 @@ class Reference:
     findings: tuple[Finding, ...]
     platforms: tuple[Platform, ...]
     authorities: tuple[Platform, ...]
+    archives: tuple[Platform, ...]
     policies: tuple[Choice, ...]
     route_purposes: tuple[Choice, ...]
     notice_fields: tuple[NoticeField, ...]
@@ -132,12 +133,12 @@ class Reference:
 
     @property
     def addressees(self) -> tuple[Platform, ...]:
-        """Everybody a notice may go to: platforms and the like, then authorities."""
+        """Everybody a notice may be begun to: platforms and the like, then authorities."""
         return (*self.platforms, *self.authorities)
 
     def platform(self, name: str) -> Platform:
-        """Return one addressee."""
-        return _one(self.addressees, name)
+        """Return one addressee, or an archive of notices."""
+        return _one((*self.addressees, *self.archives), name)
 
     def decision(self, name: str) -> Decision:
         """Return one decision value."""

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from hrd_report.casefile import keeping
 from hrd_report.documents import codec
+from hrd_report.documents.casework import AssessmentDocument
 from hrd_report.documents.evidence import CaptureDocument
 from hrd_report.documents.reports import ConsentDocument, NewsDocument, ReportDocument
 from hrd_report.escalation.delivery import MailServer
@@ -116,7 +117,7 @@ class Work:
         self,
         *,
         purpose: str = "notice_anonymous",
-        platform: str = PLATFORM,
+        platform: str | None = PLATFORM,
         identity: str = "organisation",
         state: ConsentState = ConsentState.GIVEN,
         days: int = 90,
@@ -152,6 +153,20 @@ class Work:
                 )
             )
         return consent_id
+
+    def mark(self, tlp: str) -> None:
+        """Mark the case, as its lead does."""
+        now = self.house.clock.now
+        document = AssessmentDocument(by="heron", at=now, tlp=tlp)
+        with self.house.services.database.writing() as session:
+            keeping.keep(
+                session,
+                self.case_id,
+                ItemKind.ASSESSMENT,
+                document,
+                self.key.public,
+                day=now.date(),
+            )
 
     def withdraw(self, consent_id: bytes) -> None:
         """Take a consent back in the row alone, as a browser far away does a moment too late."""

@@ -1,4 +1,4 @@
-"""Servers on loopback that speak Mastodon's and atproto's calls as documented, over real TLS."""
+"""Servers on loopback that speak Mastodon's, atproto's and Lumen's calls, over real TLS."""
 
 import json
 import ssl
@@ -17,6 +17,17 @@ TOKEN = "mastodon-user-token"
 PASSWORD = "abcd-efgh-ijkl-mnop"
 Said = tuple[int, dict[str, str], object]
 DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
+LUMEN_TYPES = (
+    "CourtOrder",
+    "DataProtection",
+    "Defamation",
+    "DMCA",
+    "GovernmentRequest",
+    "LawEnforcementRequest",
+    "Other",
+    "PrivateInformation",
+    "Trademark",
+)
 CID = "bafyreigz3nkwpkbf2ibjfmjx7fqkxgxfr4jfjqzzxhd7zr4bpbyyqdyqba"
 
 
@@ -80,6 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _answer(self, path: str, asked: dict) -> Said:
+        if path == "/notices.json":
+            return _published(asked, self.headers.get("X-Authentication-Token"))
         bearer = self.headers.get("Authorization", "")
         if path.startswith("/xrpc/"):
             return _atproto(path.removeprefix("/xrpc/"), asked, bearer)
@@ -143,6 +156,17 @@ def _reported(asked: dict) -> Said:
         "rule_ids": asked.get("rule_ids[]"),
     }
     return 200, {}, report
+
+
+def _published(asked: dict, token: str | None) -> Said:
+    """Answer as Lumen does: 201 with a place, or what its models do not take."""
+    if token != TOKEN:
+        return 401, {}, {"documentation_link": "See the API documentation"}
+    made = asked["notice"]
+    roles = [one["name"] for one in made["entity_notice_roles_attributes"]]
+    if not made["works_attributes"] or "recipient" not in roles or made["type"] not in LUMEN_TYPES:
+        return 422, {}, {"entity_notice_roles": ["a notice must have a recipient"]}
+    return 201, {"Location": "https://lumen.example/notices/40404"}, {}
 
 
 def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:

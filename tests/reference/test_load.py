@@ -59,8 +59,8 @@ def test_only_what_was_read_is_shown_as_guidance():
     assert sum(a.basis == "guidance" for s in REFERENCE.steps for a in s.actions) == 18
 
 
-def test_nine_purposes_and_only_two_show_who_the_defender_is():
-    assert len(REFERENCE.consent_purposes) == 10
+def test_eleven_purposes_and_only_two_show_who_the_defender_is():
+    assert len(REFERENCE.consent_purposes) == 11
     named = [one.id for one in REFERENCE.consent_purposes if one.discloses_identity]
     assert named == ["notice_identified", "partner"]
 

@@ -18,7 +18,11 @@ from hrd_report.sealed import Plain
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
 
-KINDS: Final = {AccountKind.MASTODON: N_("Mastodon"), AccountKind.ATPROTO: N_("Bluesky (atproto)")}
+KINDS: Final = {
+    AccountKind.MASTODON: N_("Mastodon"),
+    AccountKind.ATPROTO: N_("Bluesky (atproto)"),
+    AccountKind.LUMEN: N_("Lumen, a public archive of notices"),
+}
 _SENTENCES: Final = {
     "bad_name": N_("A name has 2 to 40 small letters, digits or dashes."),
     "taken": N_("There is an account of this name. Choose another one."),
@@ -41,7 +45,8 @@ def platform_accounts() -> AnyResponse:
 def take_platform_account() -> AnyResponse:
     """Keep an account, its secret sealed to the outbox."""
     parts = services()
-    kind = AccountKind.ATPROTO if office.typed("kind") == "atproto" else AccountKind.MASTODON
+    kinds = {one.value: one for one in AccountKind}
+    kind = kinds.get(office.typed("kind"), AccountKind.MASTODON)
     account = AccountDocument(
         server=office.typed("server"),
         name=office.typed("name"),

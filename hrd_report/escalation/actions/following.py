@@ -37,8 +37,8 @@ _PATTERN: Final = N_("[[what the other cases of the campaign show]]")
 def proposals(session: Session, desk: Desk, escalation: Escalation) -> list[Proposal]:
     """Return what the ladder proposes to do next about an escalation."""
     notice = casefile.notice(session, desk.file, escalation)
-    if notice.rung == REMINDER:
-        # What it reminds of is chased from there.
+    if notice.rung in ladder.ASIDE:
+        # What it reminds of, or shows, is chased from there.
         return []
     platform = desk.reference.platform(notice.about or notice.platform)
     said = casefile.decision(session, desk.file, escalation)

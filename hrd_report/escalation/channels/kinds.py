@@ -15,7 +15,7 @@ class Kind:
 
     `account`: kind of account of the organisation that it needs, or nothing. `key`: the kind of
     the addressee's key. `longest`: letters of its text, 0 for any. `platforms`: whose way this
-    is; none named means anybody's.
+    is; none named means anybody's. `alone`: they have no other way.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Kind:
     target: str = ""
     longest: int = 0
     platforms: tuple[str, ...] = ()
+    alone: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,6 +93,21 @@ KINDS: Final = (
         },
     ),
     Kind(
+        "lumen",
+        N_("Public copy at Lumen"),
+        N_("Everybody can read it. It names the organisation and the platform, nobody else."),
+        account="lumen",
+        platforms=("lumen",),
+        alone=True,
+        reasons={
+            "PrivateInformation": N_("Private information"),
+            "DataProtection": N_("Data protection"),
+            "Defamation": N_("Defamation"),
+            "GovernmentRequest": N_("Request of a government"),
+            "Other": N_("Other"),
+        },
+    ),
+    Kind(
         "letter",
         N_("Printed letter"),
         N_("A page to print, sign and post; you say on which day."),
@@ -118,4 +134,6 @@ def kind(name: str) -> Kind | None:
 def for_platform(platform: str) -> tuple[Kind, ...]:
     """Return the channels that lead to an addressee: its own first."""
     fitting = [one for one in KINDS if not one.platforms or platform in one.platforms]
+    if any(one.alone for one in fitting):
+        return tuple(one for one in fitting if one.alone)
     return tuple(sorted(fitting, key=lambda one: platform not in one.platforms))

@@ -27,11 +27,12 @@ class Going:
 class Left:
     """It left. `acknowledged`: the answer itself confirms that they have it.
 
-    `found`: it left in an earlier try, and nothing was sent now.
+    `found`: it left in an earlier try, and nothing was sent now. `final`: no answer is awaited.
     """
 
     acknowledged: bool = False
     found: bool = False
+    final: bool = False
 
 
 class Channel(Protocol):

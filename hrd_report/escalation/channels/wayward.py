@@ -16,7 +16,7 @@ from hrd_report.vault import openpgp, recipients
 def problems(notice: NoticeDocument, letter: Letter, now: dt.datetime) -> Iterator[str]:
     """Yield what the channel misses, or cannot carry."""
     kind = kinds.kind(notice.way.channel)
-    if kind is None or (kind.platforms and notice.platform not in kind.platforms):
+    if kind is None or kind not in kinds.for_platform(notice.platform):
         yield "no_way"
         return
     if kind.id in {"email", "xarf"}:

@@ -39,7 +39,7 @@ class Server:
 
     def get(self, path: str, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
         """Ask for something. Nothing leaves but the question."""
-        return self._call("GET", path, params=dict(query))
+        return self._call("GET", path, params=dict(query))[0]
 
     def post(
         self,
@@ -51,9 +51,13 @@ class Server:
     ) -> Any:  # noqa: ANN401 - JSON
         """Send something; where nobody answers afterwards it may have arrived (`unsure`)."""
         sent: dict[str, Any] = {"data": dict(body)} if form else {"json": dict(body)}
-        return self._call("POST", path, headers=dict(headers or {}), **sent)
+        return self._call("POST", path, headers=dict(headers or {}), **sent)[0]
 
-    def _call(self, method: str, path: str, **sent: Any) -> Any:  # noqa: ANN401
+    def create(self, path: str, body: Mapping[str, Any]) -> str:
+        """Make something there, as `post`; return where it lies, as far as they say."""
+        return self._call("POST", path, json=dict(body))[1]
+
+    def _call(self, method: str, path: str, **sent: Any) -> tuple[Any, str]:  # noqa: ANN401
         check_base(self.base)
         headers = {"User-Agent": _AGENT, **self.headers, **sent.pop("headers", {})}
         until = time.monotonic() + self.wire.seconds
@@ -63,7 +67,7 @@ class Server:
                 self._client() as client,
                 client.stream(method, self.base + path, headers=headers, **sent) as answer,
             ):
-                return _read(answer, until, posting=posting)
+                return _read(answer, until, posting=posting), answer.headers.get("Location", "")
         except (httpx.ConnectTimeout, httpx.PoolTimeout):
             raise NotDelivered("timeout") from None
         except httpx.ConnectError as failure:

@@ -75,7 +75,33 @@ def _atproto(notice: NoticeDocument, letter: Letter) -> dict[str, Any]:
     }
 
 
-_CALLS: Final = {"mastodon": _mastodon, "atproto": _atproto}
+def _lumen(notice: NoticeDocument, letter: Letter) -> dict[str, Any]:
+    """Return what everybody will read: no name but the organisation's, no harm, no findings."""
+    asked = letter.reference.platform(notice.about or notice.platform)
+    return {
+        "type": notice.way.reason,
+        "title": wording.line(notice.subject.reveal()),
+        "body": wording.paragraphs(notice.explanation.reveal()),
+        "language": notice.language,
+        "jurisdiction_list": notice.country,
+        "works_attributes": [
+            {
+                "description": wording.line(notice.subject.reveal()),
+                "infringing_urls_attributes": [{"url": one} for one in _addresses(notice)],
+            }
+        ],
+        "entity_notice_roles_attributes": [
+            _entity("sender", letter.organisation),
+            _entity("recipient", asked.name),
+        ],
+    }
+
+
+def _entity(role: str, name: str) -> dict[str, Any]:
+    return {"name": role, "entity_attributes": {"name": name, "kind": "organization"}}
+
+
+_CALLS: Final = {"mastodon": _mastodon, "atproto": _atproto, "lumen": _lumen}
 
 
 def _xarf(notice: NoticeDocument, letter: Letter) -> tuple[Attachment, ...]:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import Conflict, IllegalTransition, Invalid
 from hrd_report.escalation import following_schemas, schemas
-from hrd_report.escalation.actions import answers, drafting, following
+from hrd_report.escalation.actions import answers, drafting, following, publishing
 from hrd_report.escalation.views import entrance, showing
 from hrd_report.i18n.marks import N_
 from hrd_report.web import forms
@@ -43,6 +43,20 @@ def followed(key: str) -> AnyResponse:
             made = following.begin(
                 session, desk, escalation, wanted["rung"], wanted["addressee"], letter
             )
+    except Conflict:
+        return showing.sheet_page(key, status=409, message=_MEANWHILE)
+    except IllegalTransition:
+        return showing.sheet_page(key, status=409, message=_NO_WAY)
+    return redirect(entrance.address(made, "edit"), code=303)
+
+
+def published(key: str) -> AnyResponse:
+    """Begin the public copy of a notice that left, as a draft of its own."""
+    wanted = forms.load(schemas.ActSchema(), request.form)
+    try:
+        with entrance.writing_at(key) as (session, desk, escalation):
+            drafting.check_version(escalation, wanted["version"])
+            made = publishing.begin(session, desk, escalation)
     except Conflict:
         return showing.sheet_page(key, status=409, message=_MEANWHILE)
     except IllegalTransition:

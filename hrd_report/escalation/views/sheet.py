@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
 from hrd_report.escalation import casefile, checks, lifecycle, preserved, spans, standing, wording
-from hrd_report.escalation.actions import following, statements
+from hrd_report.escalation.actions import following, publishing, statements
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.ladder import Proposal
@@ -53,6 +53,7 @@ class Sheet:
     missing: list[str]
     uncaptured: frozenset[int]
     proposals: list[Proposal]
+    may_publish: bool
     delivery: Delivery | None
     sent: DeliveryDocument | None
     leaving: Outgoing
@@ -100,6 +101,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         missing=checks.problems(notice, known, desk.now, letter, case) if draft else [],
         uncaptured=case.uncaptured,
         proposals=following.proposals(session, desk, escalation),
+        may_publish=publishing.is_open(session, escalation, notice),
         delivery=delivery,
         sent=None if draft else sent,
         decision=decision,

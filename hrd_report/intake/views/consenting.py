@@ -28,7 +28,7 @@ _WRONG: Final = {
 
 @guard.defender
 def consents_page(lang: str) -> Response:
-    """Show the nine purposes, and what was answered."""
+    """Show all purposes, and what was answered."""
     del lang
     return pages.render_for_defender(
         "intake/consents.html",

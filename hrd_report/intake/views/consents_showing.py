@@ -28,6 +28,7 @@ _WHAT_HAPPENS: Final = {
     ),
     "partner": N_("What a partner has received cannot be called back."),
     "publication": N_("What was published cannot be called back."),
+    "lumen": N_("What was published cannot be called back."),
 }
 
 
@@ -43,7 +44,7 @@ def row(one: Agreement) -> dict[str, object]:
 
 
 def by_purpose(consents: Iterable[Agreement]) -> list[dict[str, Any]]:
-    """Return the nine purposes with their meaning and what stands under each, newest answers."""
+    """Return the purposes with their meaning and what stands under each, newest answers."""
     known = list(consents)
     return [_purpose(one, known) for one in services().reference.consent_purposes]
 
