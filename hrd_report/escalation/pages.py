@@ -27,11 +27,12 @@ from hrd_report.escalation.views import (
     showing,
     ways,
 )
+from hrd_report.escalation.views.api import pages as api
 from hrd_report.escalation.views.blueprint import blueprint
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import Escalation
 from hrd_report.rights import Right
-from hrd_report.web import diagrams, forms, guard, visitors
+from hrd_report.web import diagrams, forms, guard, openapi, visitors
 from hrd_report.web.services import services
 
 __all__ = [
@@ -250,3 +251,5 @@ _ACTS: Final = {
     "overturned": _overturned,
     "close": answers.close,
 }
+
+blueprint.record_once(lambda state: openapi.add(state.app, api.blueprint))

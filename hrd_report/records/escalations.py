@@ -127,6 +127,19 @@ def escalations_of_team(team_id: bytes, kid: bytes, *, limit: int) -> Select[Esc
     )
 
 
+def of_team_after(
+    team_id: bytes, kid: bytes, after: bytes, *, limit: int
+) -> Select[Escalation, Case]:
+    """Select the next of a team's escalations by id, as far as this key opens their cases."""
+    return (
+        select(Escalation, Case)
+        .join(Case, Case.id == Escalation.case_id)
+        .where(Case.team_id == team_id, visible_to(kid), Escalation.id > after)
+        .order_by(Escalation.id)
+        .limit(limit)
+    )
+
+
 def counted_of_team(team_id: bytes, kid: bytes) -> Select[Escalation, Case]:
     """Select a team's escalations that left, with their cases, as far as this key opens them."""
     return (

@@ -17,8 +17,11 @@ from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
 from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
-from hrd_report.web import bands, pages, visitors
+from hrd_report.web import bands, pages, programs, visitors
 from hrd_report.web.services import services
+
+Asking = visitors.Staff | programs.Program
+"""Who asks: a person at a page, or a program in a person's name."""
 
 ADDRESS: Final = "/desk/escalations/"
 LANGUAGES: Final = ("en", "fr")
@@ -53,8 +56,13 @@ def letter_for(notice: NoticeDocument, desk: Desk, language: str = "") -> Letter
 
 
 def desk_at(session: Session, file: CaseFile) -> Desk:
-    """Return who is asking, at this case, now, and what their team knows of addressees."""
-    person, parts = visitors.this_staff(), services()
+    """Return who is asking on a page, at this case, and what their team knows of addressees."""
+    return desk_of(session, file, visitors.this_staff())
+
+
+def desk_of(session: Session, file: CaseFile, person: Asking) -> Desk:
+    """Return somebody at this case, now, and what their team knows of addressees."""
+    parts = services()
     actor = Actor(person.id, person.name, person.role.value, person.key)
     team = file.case.team_id
     reference = directories.known_to(session, person.key, team, parts.reference)

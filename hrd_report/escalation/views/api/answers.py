@@ -1,0 +1,209 @@
+"""What came back to a notice, and what goes on from it, for programs."""
+
+from typing import Final
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from hrd_report.errors import NotFound
+from hrd_report.escalation import schemas, shapes
+from hrd_report.escalation.actions import answers, by_hand, drafting, following, sending, statements
+from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.views import entrance, form
+from hrd_report.escalation.views.api import frame
+from hrd_report.escalation.views.api.bodies import (
+    AcknowledgedBodySchema,
+    DecidedBodySchema,
+    FollowBodySchema,
+    LookBodySchema,
+    ReasonsBodySchema,
+    SentByHandBodySchema,
+)
+from hrd_report.escalation.views.api.shapes import EscalationSchema
+from hrd_report.records.escalations import Escalation
+from hrd_report.web import operations, preconditions
+from hrd_report.web.services import services
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/acknowledgement",
+    takes=AcknowledgedBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_acknowledgement(id: str) -> Response:  # noqa: A002 - the address's own word
+    """Record that the addressee confirmed receipt."""
+    preconditions.seen_version()
+    said: schemas.Acknowledged = operations.body(AcknowledgedBodySchema())
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: answers.acknowledge(
+            session, desk, one, version, said.reference
+        ),
+    )
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/decision",
+    takes=DecidedBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_decision(id: str) -> Response:  # noqa: A002
+    """Record what was decided, item by item."""
+    said = _decided()
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: answers.decide(
+            session, desk, one, version, said.answer
+        ),
+    )
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/decision-again",
+    takes=DecidedBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_decision_again(id: str) -> Response:  # noqa: A002
+    """Record another decision beside the first; both are kept."""
+    said = _decided()
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: statements.decide_again(
+            session, desk, one, version, said.answer
+        ),
+    )
+
+
+@frame.route(
+    "PUT",
+    "/escalations/<id>/reasons",
+    takes=ReasonsBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_reasons(id: str) -> Response:  # noqa: A002
+    """Record the reasons that were given, item by item."""
+    preconditions.seen_version()
+    said: shapes.Reasons = operations.body(ReasonsBodySchema())
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: statements.record(
+            session, desk, one, version, said.statements
+        ),
+    )
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/sent-by-hand",
+    takes=SentByHandBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_sent_by_hand(id: str) -> Response:  # noqa: A002
+    """Record that somebody let it leave."""
+    preconditions.seen_version()
+    said: shapes.SentByHand = operations.body(SentByHandBodySchema())
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: by_hand.sent(
+            session, desk, one, version, said.day, said.reference
+        ),
+    )
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/follow",
+    takes=FollowBodySchema,
+    gives=EscalationSchema,
+    status=201,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def follow_escalation(id: str) -> Response:  # noqa: A002
+    """Begin a reminder, another way or an appeal, as a draft of its own."""
+    version, wanted = preconditions.seen_version(), operations.body(FollowBodySchema())
+    with frame.writing_at(id) as (session, desk, escalation):
+        drafting.check_version(escalation, version)
+        letter = entrance.letter(wanted["language"], desk.organisation)
+        made = following.begin(
+            session, desk, escalation, wanted["rung"], wanted["addressee"], letter
+        )
+    return frame.answer(made.id.hex(), status=201)
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/look",
+    takes=LookBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def record_look(id: str) -> Response:  # noqa: A002
+    """Record whether what was removed came back."""
+    again = tuple(sorted(set(operations.body(LookBodySchema())["reappeared"])))
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: answers.look_again(session, desk, one, version, again),
+    )
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/steps/<step>",
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def take_step(id: str, step: str) -> Response:  # noqa: A002
+    """Take a step that needs no words: rework, stop, retry, appeal, upheld, overturned, close."""
+    if step not in _STEPS:
+        raise NotFound
+    return frame.acted(id, _STEPS[step])
+
+
+def _decided() -> schemas.Decided:
+    preconditions.seen_version()
+    said: schemas.Decided = operations.body(DecidedBodySchema())
+    form.check_decisions(said.answer, services().reference)
+    return said
+
+
+def _upheld(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
+    answers.end_appeal(session, desk, escalation, version, overturned=False)
+
+
+def _overturned(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
+    answers.end_appeal(session, desk, escalation, version, overturned=True)
+
+
+_STEPS: Final = {
+    "rework": drafting.rework,
+    "stop": sending.stop,
+    "retry": sending.retry,
+    "appeal": answers.appeal,
+    "upheld": _upheld,
+    "overturned": _overturned,
+    "close": answers.close,
+}

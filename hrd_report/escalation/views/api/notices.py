@@ -1,0 +1,119 @@
+"""One notice for programs: read as it leaves, written, approved, sent."""
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from hrd_report.errors import NotReady
+from hrd_report.escalation import casefile, checks, schemas, shapes
+from hrd_report.escalation.actions import drafting, sending, ways
+from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.views import entrance, form
+from hrd_report.escalation.views.api import frame
+from hrd_report.escalation.views.api.bodies import (
+    AnswersBodySchema,
+    DraftBodySchema,
+    SendBodySchema,
+    WayBodySchema,
+)
+from hrd_report.escalation.views.api.shapes import EscalationSchema
+from hrd_report.records.escalations import Escalation
+from hrd_report.web import operations, preconditions
+from hrd_report.web.services import services
+
+
+@frame.route("GET", "/escalations/<id>", gives=EscalationSchema, refuses=[404])
+@frame.reads
+def read_escalation(id: str) -> Response:  # noqa: A002 - the address's own word
+    """Read a notice exactly as it leaves, and everything about it."""
+    return frame.answer(id)
+
+
+@frame.route(
+    "PUT",
+    "/escalations/<id>/draft",
+    takes=DraftBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def write_draft(id: str) -> Response:  # noqa: A002
+    """Keep another revision of a draft. An approval does not hold for it."""
+    preconditions.seen_version()
+    draft: schemas.Draft = operations.body(DraftBodySchema())
+    form.check_codes(draft.wanted, services().reference)
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: drafting.revise(
+            session, desk, one, draft.wanted, version
+        ),
+    )
+
+
+@frame.route(
+    "PUT",
+    "/escalations/<id>/way",
+    takes=WayBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def choose_way(id: str) -> Response:  # noqa: A002
+    """Choose the way a draft takes."""
+    preconditions.seen_version()
+    typed: shapes.ChosenWay = operations.body(WayBodySchema())
+    return frame.acted(
+        id, lambda session, desk, one, version: ways.choose(session, desk, one, typed.way, version)
+    )
+
+
+@frame.route(
+    "PUT",
+    "/escalations/<id>/answers",
+    takes=AnswersBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def answer_questions(id: str) -> Response:  # noqa: A002
+    """Answer what is asked before a notice leaves."""
+    said = operations.body(AnswersBodySchema())["answers"]
+    return frame.acted(
+        id, lambda session, desk, one, version: drafting.answer(session, desk, one, said, version)
+    )
+
+
+@frame.route(
+    "POST", "/escalations/<id>/approve", gives=EscalationSchema, changes=True, refuses=[404, 409]
+)
+@frame.writes
+def approve_draft(id: str) -> Response:  # noqa: A002
+    """Say as a second person that this revision was read. Its author cannot."""
+    return frame.acted(id, drafting.approve)
+
+
+@frame.route(
+    "POST",
+    "/escalations/<id>/send",
+    takes=SendBodySchema,
+    gives=EscalationSchema,
+    changes=True,
+    refuses=[404, 409],
+)
+@frame.writes
+def send_notice(id: str) -> Response:  # noqa: A002
+    """Put exactly the text that was read into the outbox. 409 says what is missing."""
+    seen = operations.body(SendBodySchema())["seen"]
+
+    def queue(session: Session, desk: Desk, escalation: Escalation, _: int) -> None:
+        notice = casefile.notice(session, desk.file, escalation)
+        sending.queue(session, desk, escalation, entrance.letter_for(notice, desk), seen)
+
+    try:
+        return frame.acted(id, queue)
+    except NotReady as problem:
+        if checks.NO_SECOND_PERSON in problem.reasons:
+            frame.refused(id)
+        raise
