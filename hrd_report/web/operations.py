@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.errors import Conflict, Invalid
 from hrd_report.vault import digests
-from hrd_report.web import bodies, forms, openapi, preconditions, programs, repeats
+from hrd_report.web import bodies, cursors, forms, openapi, preconditions, programs, repeats
 from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,12 +23,30 @@ Data = dict[str, Any]
 ONCE: Final = "Idempotency-Key"
 _KEY_LENGTHS: Final = range(16, 201)
 _SCHEME: Final = "token"
+PAGING: Final = (
+    {
+        "in": "query",
+        "name": "limit",
+        "required": False,
+        "schema": {"type": "integer", "minimum": 1, "maximum": cursors.MOST},
+        "description": f"At most {cursors.MOST}.",
+    },
+    {
+        "in": "query",
+        "name": cursors.FIELD,
+        "required": False,
+        "schema": {"type": "string"},
+        "description": "Where to go on: `next` of the answer before.",
+    },
+)
+"""What a list that goes on asks behind its address."""
+
 _IF_MATCH: Final = {
     "in": "header",
     "name": "If-Match",
     "required": True,
     "schema": {"type": "string"},
-    "description": "The ETag of the case as it was read.",
+    "description": "The ETag of the case, campaign or escalation as it was read.",
 }
 _REPEAT: Final = {
     "in": "header",

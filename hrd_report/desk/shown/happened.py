@@ -81,13 +81,33 @@ _OTHER: Final = ("work", N_("Something else was done"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class Event:
+    """Something that happened: on which day, of which kind, in words, and who did it."""
+
     day: dt.date
     kind: str
     text: str
     who: str = ""
     at: dt.datetime | None = None
     href: str = ""
+
+
+def gather(
+    file: CaseFile,
+    acts: Sequence[AuditRow],
+    names: Mapping[bytes, str],
+    reference: Reference,
+    voice: Voice,
+) -> list[Event]:
+    """Return everything that happened, the newest first."""
+    events = [
+        *_written(file, voice),
+        *_agreed(file, reference, voice),
+        *_planned(file, voice),
+        *_done(acts, names, voice),
+    ]
+    events.sort(key=lambda one: (one.day, one.at is not None, one.at or _NEVER), reverse=True)
+    return events
 
 
 def page(
@@ -101,13 +121,7 @@ def page(
     number: int,
 ) -> dict[str, Any]:
     """Return one page of what happened, with a link for each kind."""
-    events = [
-        *_written(file, voice),
-        *_agreed(file, reference, voice),
-        *_planned(file, voice),
-        *_done(acts, names, voice),
-    ]
-    events.sort(key=lambda one: (one.day, one.at is not None, one.at or _NEVER), reverse=True)
+    events = gather(file, acts, names, reference, voice)
     chosen = show if show in KINDS else "all"
     shown = [one for one in events if chosen in ("all", one.kind)]
     last = max(1, -(-len(shown) // PAGE))
@@ -138,7 +152,7 @@ def _tabs(file: CaseFile, found: Counter[str], chosen: str, voice: Voice) -> lis
     ]
 
 
-def _row(one: _Event, voice: Voice) -> dict[str, str]:
+def _row(one: Event, voice: Voice) -> dict[str, str]:
     return {
         "day": voice.short_day(one.day),
         "kind": voice.say(KINDS[one.kind]),
@@ -148,9 +162,9 @@ def _row(one: _Event, voice: Voice) -> dict[str, str]:
     }
 
 
-def _written(file: CaseFile, voice: Voice) -> Iterable[_Event]:
+def _written(file: CaseFile, voice: Voice) -> Iterable[Event]:
     defender = voice.say(N_("The defender"))
-    yield _Event(file.case.received_day, "letters", voice.say(N_("Report")), defender)
+    yield Event(file.case.received_day, "letters", voice.say(N_("Report")), defender)
     for one in file.additions:
         yield _moment(one.received_at, "letters", voice.say(N_("Addition")), defender)
     for at, letter in enumerate(file.messages):
@@ -168,7 +182,7 @@ def _written(file: CaseFile, voice: Voice) -> Iterable[_Event]:
         yield _moment(when, "evidence", voice.say(N_("File received")), defender, href)
 
 
-def _agreed(file: CaseFile, reference: Reference, voice: Voice) -> Iterable[_Event]:
+def _agreed(file: CaseFile, reference: Reference, voice: Voice) -> Iterable[Event]:
     purposes = {one.id: one.label for one in reference.consent_purposes}
     for one in file.consents:
         if one.document is None:
@@ -183,10 +197,10 @@ def _agreed(file: CaseFile, reference: Reference, voice: Voice) -> Iterable[_Eve
         state = voice.say(labels.ESCALATION[entry.row.state])
         text = voice.say(N_("%(name)s: %(what)s"), name=voice.say(name), what=state)
         href = addresses.escalation(entry.row.id)
-        yield _Event(entry.row.day, "escalations", text, "", None, href)
+        yield Event(entry.row.day, "escalations", text, "", None, href)
 
 
-def _planned(file: CaseFile, voice: Voice) -> Iterable[_Event]:
+def _planned(file: CaseFile, voice: Voice) -> Iterable[Event]:
     href = addresses.case(file.case.number, "plan")
     for one in file.measures:
         state = _state(one, voice)
@@ -194,17 +208,17 @@ def _planned(file: CaseFile, voice: Voice) -> Iterable[_Event]:
         yield _moment(one.at, "safety", text, one.by or voice.say(N_("The defender")), href)
 
 
-def _done(acts: Iterable[AuditRow], names: Mapping[bytes, str], voice: Voice) -> Iterable[_Event]:
+def _done(acts: Iterable[AuditRow], names: Mapping[bytes, str], voice: Voice) -> Iterable[Event]:
     for row in acts:
         if row.act in _TOLD_OTHERWISE:
             continue
         kind, label = _ACTS.get(row.act, _OTHER)
         who = names.get(row.actor or b"", voice.say(N_("somebody else"))) if row.actor else ""
-        yield _Event(row.day, kind, voice.say(label), who)
+        yield Event(row.day, kind, voice.say(label), who)
 
 
-def _moment(when: dt.datetime, kind: str, text: str, who: str, href: str = "") -> _Event:
-    return _Event(when.astimezone(dt.UTC).date(), kind, text, who, when, href)
+def _moment(when: dt.datetime, kind: str, text: str, who: str, href: str = "") -> Event:
+    return Event(when.astimezone(dt.UTC).date(), kind, text, who, when, href)
 
 
 def _state(one: MeasureDocument, voice: Voice) -> str:

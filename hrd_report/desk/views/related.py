@@ -1,5 +1,6 @@
 """What a case names, and which others name the same: confirmed, linked, rejected by a person."""
 
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from flask import request
@@ -9,9 +10,9 @@ from hrd_report.desk import addresses
 from hrd_report.desk.actions import comparing, indicators, linking, tracing
 from hrd_report.desk.actions.linking import Other
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.indicators.extracting import FILE, Indicator
+from hrd_report.desk.indicators.extracting import Indicator
 from hrd_report.desk.shown import related
-from hrd_report.desk.views import frame
+from hrd_report.desk.views import frame, saying
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.documents.traces import Verdict
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound
@@ -20,7 +21,7 @@ from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
-_VERDICTS: Final[dict[str, Verdict]] = {one: one for one in get_args(Verdict)}
+VERDICTS: Final[dict[str, Verdict]] = {one: one for one in get_args(Verdict)}
 _UNFIT: Final = N_("That is none of this kind. Look at it again, or choose another kind.")
 
 
@@ -35,23 +36,10 @@ def indicators_page(number: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def keep_indicators(number: str) -> AnyResponse:
     """Keep what was ticked, and let the case be found by it."""
-    parts, who, seen = services(), frame.worker(), frame.seen(number)
-    file = frame.opened(number)
-    with parts.database.reading() as session:
-        former = tracing.held(session, file)
-        proposals = indicators.propose(file, former)
-        ticked = set(request.form.getlist("kept"))
-        chosen = [one.thing.value for one in proposals if one.id in ticked and _is_file(one.thing)]
-        wanted = indicators.wanted_pictures(session, who, file, chosen, former)
-    drawings, now = indicators.drawn(wanted, parts.store), parts.clock()
+    seen, file = frame.seen(number), frame.opened(number)
+    ticked = set(request.form.getlist("kept"))
     try:
-        said = indicators.said_by(
-            who, proposals, ticked, _added(), drawings, former=former, now=now
-        )
-        with parts.database.writing() as session:
-            indicators.keep(session, who, seen, said, now=now)
-            session.flush()
-            tracing.bring_up_to_date(session, who, file, day=now.date())
+        saying.keep(frame.worker(), seen, file, ticked, _added, services().database.writing)
     except (Invalid, Conflict) as problem:
         return _show_indicators(file, problem)
     return frame.to_case(number, "matches")
@@ -70,14 +58,13 @@ def judge_matches(number: str) -> AnyResponse:
     """Link or reject the chosen cases, or take back what was said of them."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
     file, numbers = frame.opened(number), request.form.getlist("case")
-    verdict = _VERDICTS.get(request.form.get("verdict", ""))
+    verdict = VERDICTS.get(request.form.get("verdict", ""))
     if verdict is None or not numbers:
         return _show_matches(number)
     try:
         with parts.database.writing() as session:
-            found = comparing.compare(session, who, file)
-            others = [_other(found.of(one), one) for one in dict.fromkeys(numbers)]
-            linking.say(session, who, seen, others, verdict, now=parts.clock())
+            found = others(comparing.compare(session, who, file), numbers)
+            linking.say(session, who, seen, found, verdict, now=parts.clock())
     except (Invalid, NotFound, Conflict) as problem:
         return _show_matches(number, problem)
     return frame.to_case(number, "matches")
@@ -134,11 +121,12 @@ def _added() -> list[Indicator]:
     return [indicators.typed(request.form.get("kind", ""), value)] if value.strip() else []
 
 
+def others(found: comparing.Compared, numbers: Iterable[str]) -> list[Other]:
+    """Return the cases that something is said of, each with what is known of it."""
+    return [_other(found.of(one), one) for one in dict.fromkeys(numbers)]
+
+
 def _other(match: comparing.Match | None, number: str) -> Other:
     if match is None:
         return Other(number)
     return Other(number, match.weighed, match.said)
-
-
-def _is_file(thing: Indicator) -> bool:
-    return thing.kind == FILE

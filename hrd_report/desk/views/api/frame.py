@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
+from hrd_report.desk.actions import access
 from hrd_report.desk.exchange import as_data
 from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.desk.worker import Seen, Worker
@@ -15,6 +16,7 @@ from hrd_report.errors import NotAllowed, NotFound
 from hrd_report.records import people
 from hrd_report.records.cases import Case
 from hrd_report.web import openapi, operations, preconditions, programs
+from hrd_report.web.services import services
 
 blueprint: Final = Blueprint(
     "desk_api",
@@ -28,6 +30,7 @@ blueprint: Final = Blueprint(
 )
 route = partial(operations.route, blueprint)
 Names = dict[bytes, str]
+Data = dict[str, Any]
 
 
 def worker() -> Worker:
@@ -59,20 +62,42 @@ def names_of(session: Session) -> Names:
 def acted(act: Callable[[Session], Case]) -> Response:
     """Do something with a case, and answer with what stands in clear of it, in its new version."""
     with operations.writing() as session:
-        case = act(session)
-        session.flush()  # the new version is read below
-        row = in_clear(session, case)
+        row = gone_on(session, act)
     return preconditions.tag(jsonify(row), row["version"])
 
 
 def added(act: Callable[[Session], Case]) -> Response:
     """Add something to a case, once for each Idempotency-Key; answer as `acted` does."""
-    answer = operations.create(lambda session: in_clear(session, act(session)))
-    found: dict[str, Any] = answer.get_json()
+    answer = operations.create(lambda session: gone_on(session, act))
+    found: Data = answer.get_json()
     return preconditions.tag(answer, found["version"])
 
 
-def in_clear(session: Session, case: Case) -> dict[str, Any]:
+def now(number: str) -> Response:
+    """Answer with what stands in clear of a case now."""
+    with services().database.reading() as session:
+        row = in_clear(session, access.find(session, worker(), number))
+    return preconditions.tag(jsonify(row), row["version"])
+
+
+def about(number: str, act: Callable[[Session], object]) -> Callable[[Session], Case]:
+    """Return an act whose own result is of no use to a program: the case is answered instead."""
+
+    def doing(session: Session) -> Case:
+        act(session)
+        return access.find(session, worker(), number)
+
+    return doing
+
+
+def gone_on(session: Session, act: Callable[[Session], Case]) -> Data:
+    """Do something with a case, and return what stands in clear of it now."""
+    case = act(session)
+    session.flush()  # the new version is read below
+    return in_clear(session, case)
+
+
+def in_clear(session: Session, case: Case) -> Data:
     """Return what stands in clear of a case, as JSON has it."""
-    shown: dict[str, Any] = DeskRowSchema().dump(as_data.row(case, names_of(session)))
+    shown: Data = DeskRowSchema().dump(as_data.row(case, names_of(session)))
     return shown

@@ -1,23 +1,45 @@
 """Every route of the desk's API, gathered. Answers nothing itself."""
 
 from hrd_report.desk.views.api import (
+    campaigns,
     case,
     consents,
     ending,
+    evidence,
     exchange,
     findings,
+    marking,
+    matching,
+    people,
+    platforms,
     queue,
+    safety,
+    search,
+    shutdown,
+    timeline,
     triage,
+    work,
 )
 from hrd_report.desk.views.api.frame import blueprint
 
 __all__ = [
     "blueprint",
+    "campaigns",
     "case",
     "consents",
     "ending",
+    "evidence",
     "exchange",
     "findings",
+    "marking",
+    "matching",
+    "people",
+    "platforms",
     "queue",
+    "safety",
+    "search",
+    "shutdown",
+    "timeline",
     "triage",
+    "work",
 ]

@@ -13,19 +13,17 @@ from hrd_report.desk.views.api.shapes import DeskPageSchema, DeskRowSchema
 from hrd_report.errors import Invalid, NotFound
 from hrd_report.records.cases import CaseState, Urgency
 from hrd_report.rights import Area
-from hrd_report.web import cursors, guard
+from hrd_report.web import cursors, guard, operations
 from hrd_report.web.operations import asks
 from hrd_report.web.services import services
 
 _LIST: Final = "queue"
-_MOST: Final = 100
 _HELD: Final = ("anybody", "nobody", "me")
 _QUERY: Final = [
     asks("held", "Who has them.", enum=list(_HELD), default="anybody"),
     asks("urgency", "Codes with commas between.", example="critical,high"),
     asks("state", "Codes with commas between; without it, all that are open."),
-    asks("limit", f"At most {_MOST}.", type="integer", minimum=1, maximum=_MOST),
-    asks(cursors.FIELD, "Where to go on: `next` of the answer before."),
+    *operations.PAGING,
 ]
 
 
@@ -33,9 +31,9 @@ _QUERY: Final = [
 @guard.program(Area.QUEUE)
 def list_queue() -> Response:
     """List the team's cases, the most urgent first, and what is due first among those."""
-    view, limit = _view(), _limit()
-    at = request.args.get(cursors.FIELD)
-    after = queue.place(cursors.read(_LIST, at)) if at is not None else None
+    view, limit = _view(), cursors.limit(queue.PAGE)
+    at = cursors.asked(_LIST)
+    after = queue.place(at) if at is not None else None
     with services().database.reading() as session:
         found = queue.page(session, view, after, limit=limit)
         names = frame.names_of(session)
@@ -101,10 +99,3 @@ def _codes(name: str, kind: Any, otherwise: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(kind(one) for one in dict.fromkeys(asked.split(",")))
     except ValueError:
         raise Invalid({name: ["unknown"]}) from None
-
-
-def _limit() -> int:
-    text = request.args.get("limit", str(queue.PAGE))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST):
-        raise Invalid({"limit": ["out_of_range"]})
-    return int(text)

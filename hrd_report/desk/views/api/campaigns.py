@@ -1,0 +1,197 @@
+"""Campaigns, for programs: listed, read, written, and what all cases suggest. Links no case."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Response, jsonify
+from sqlalchemy.orm import Session
+
+from hrd_report.desk.actions import campaigns, looking
+from hrd_report.desk.actions.campaigns import Campaign
+from hrd_report.desk.actions.looking import Looked
+from hrd_report.desk.views.api import frame
+from hrd_report.desk.views.api.campaign_shapes import (
+    CampaignPageSchema,
+    CampaignSchema,
+    LookedSchema,
+    MembersSchema,
+    NewCampaignSchema,
+)
+from hrd_report.documents import codec
+from hrd_report.documents.campaigns import CampaignDocument
+from hrd_report.rights import Area
+from hrd_report.sealed import Plain
+from hrd_report.web import cursors, guard, operations, preconditions
+from hrd_report.web.services import services
+
+_LIST: Final = "campaigns"
+
+
+@frame.route("GET", "/campaigns", gives=CampaignPageSchema, query=operations.PAGING, refuses=[422])
+@guard.program(Area.MATCHING)
+def list_campaigns() -> Response:
+    """List the team's campaigns: those that go on first, the newest first."""
+    with services().database.reading() as session:
+        every = campaigns.listed(session, frame.worker())
+    found, following = cursors.stretch(_LIST, every)
+    rows = [{**_data(one.document), "id": one.id.hex(), "version": one.version} for one in found]
+    return jsonify(CampaignPageSchema().dump({"campaigns": rows, "next": following}))
+
+
+@frame.route("GET", "/campaigns/<id>", gives=CampaignSchema, refuses=[404])
+@guard.program(Area.MATCHING)
+def read_campaign(id: str) -> Response:  # noqa: A002 - the address's own word
+    """Read a campaign. Of its cases that are closed to the reader only how many there are."""
+    return _answer(frame.an_id(id))
+
+
+@frame.route(
+    "POST",
+    "/campaigns",
+    takes=NewCampaignSchema,
+    gives=CampaignSchema,
+    status=201,
+    creates=True,
+)
+@guard.program(Area.MATCHING, writes=True)
+def begin_campaign() -> Response:
+    """Keep a new campaign, with the cases that are in it."""
+    said = operations.body(NewCampaignSchema())
+    blank = CampaignDocument(kind="attack", name=Plain(""), by="", at=services().clock())
+
+    def keep(session: Session) -> dict[str, Any]:
+        document = campaigns.with_members(
+            session, frame.worker(), _written(said, blank), said["cases"]
+        )
+        paper = _keep(session, document, None)
+        return _whole(campaigns.opened(session, frame.worker(), paper))
+
+    answer = operations.create(keep)
+    return preconditions.tag(answer, answer.get_json()["version"])
+
+
+@frame.route(
+    "PUT",
+    "/campaigns/<id>",
+    takes=NewCampaignSchema,
+    gives=CampaignSchema,
+    changes=True,
+    refuses=[404],
+)
+@guard.program(Area.MATCHING, writes=True)
+def write_campaign(id: str) -> Response:  # noqa: A002
+    """Write a campaign anew; the cases named come to those that are in it."""
+    version, said = preconditions.seen_version(), operations.body(NewCampaignSchema())
+    paper, who = frame.an_id(id), frame.worker()
+    with operations.writing() as session:
+        found = campaigns.opened(session, who, paper)
+        typed = _written(said, found.paper.document)
+        document = campaigns.with_members(session, who, typed, said["cases"])
+        _keep(session, document, (paper, version))
+    return _answer(paper)
+
+
+@frame.route(
+    "POST",
+    "/campaigns/<id>/members",
+    takes=MembersSchema,
+    gives=CampaignSchema,
+    changes=True,
+    refuses=[404],
+)
+@guard.program(Area.MATCHING, writes=True)
+def change_campaign_members(id: str) -> Response:  # noqa: A002
+    """Take cases in, or out."""
+    version, said = preconditions.seen_version(), operations.body(MembersSchema())
+    paper, who = frame.an_id(id), frame.worker()
+    with operations.writing() as session:
+        found = campaigns.opened(session, who, paper)
+        stay = campaigns.without_members(found, said["out"])
+        document = campaigns.with_members(session, who, stay, said["in"])
+        _keep(session, document, (paper, version))
+    return _answer(paper)
+
+
+@frame.route("DELETE", "/campaigns/<id>", status=204, refuses=[404])
+@guard.program(Area.MATCHING, writes=True)
+def forget_campaign(id: str) -> Response:  # noqa: A002
+    """Forget a campaign. Its cases stay as they are."""
+    paper = frame.an_id(id)
+    with operations.writing() as session:
+        campaigns.remove(session, frame.worker(), paper, now=services().clock())
+    return Response(status=204)
+
+
+@frame.route("POST", "/campaigns/look", gives=LookedSchema)
+@guard.program(Area.MATCHING, writes=True)
+def look_for_campaigns() -> Response:
+    """Compare all cases with each other: which may be one campaign, which bursts there were."""
+    with operations.writing() as session:
+        found = looking.look(session, frame.worker(), now=services().clock())
+    return jsonify(LookedSchema().dump(_looked(found)))
+
+
+def _keep(session: Session, document: CampaignDocument, former: tuple[bytes, int] | None) -> bytes:
+    parts = services()
+    return campaigns.keep(
+        session,
+        frame.worker(),
+        document,
+        parts.trust,
+        parts.reference,
+        former=former,
+        now=parts.clock(),
+    )
+
+
+def _answer(paper: bytes) -> Response:
+    with services().database.reading() as session:
+        found = campaigns.opened(session, frame.worker(), paper)
+    return preconditions.tag(jsonify(_whole(found)), found.paper.version)
+
+
+def _whole(found: Campaign) -> dict[str, Any]:
+    shown: dict[str, Any] = CampaignSchema().dump(
+        {
+            **_data(found.paper.document),
+            "id": found.paper.id.hex(),
+            "version": found.paper.version,
+            "cases": [one.case.number for one in found.members],
+            "restricted": found.restricted,
+        }
+    )
+    return shown
+
+
+def _data(document: CampaignDocument) -> dict[str, Any]:
+    found: dict[str, Any] = codec.to_data(document)
+    return found
+
+
+def _written(said: dict[str, Any], former: CampaignDocument) -> CampaignDocument:
+    firm = {
+        name: tuple(one) if isinstance(one, list) else one
+        for name, one in said.items()
+        if name != "cases"
+    }
+    words = {name: Plain(said[name]) for name in ("name", "story", "targets", "lessons")}
+    return replace(former, **{**firm, **words})
+
+
+def _looked(found: Looked) -> dict[str, Any]:
+    return {
+        "cases": found.cases,
+        "groups": [
+            {
+                "cases": [case.number for case in one.cases],
+                "shared": [{"kind": each.kind, "value": each.value} for each in one.shared],
+                "first": one.first,
+                "last": one.last,
+            }
+            for one in found.groups
+        ],
+        "bursts": [
+            {"kind": thing.kind, "value": thing.value, "day": one.day, "cases": one.count}
+            for thing, one in found.bursts
+        ],
+    }
