@@ -1,4 +1,4 @@
-"""What the routes for programs about escalations share: who asks, which version, how acts answer."""
+"""What routes for programs about escalations share: who asks, which version, how acts answer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
