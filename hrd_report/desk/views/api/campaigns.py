@@ -169,13 +169,13 @@ def _data(document: CampaignDocument) -> dict[str, Any]:
 
 
 def _written(said: dict[str, Any], former: CampaignDocument) -> CampaignDocument:
-    firm = {
+    firm: dict[str, Any] = {
         name: tuple(one) if isinstance(one, list) else one
         for name, one in said.items()
         if name != "cases"
     }
-    words = {name: Plain(said[name]) for name in ("name", "story", "targets", "lessons")}
-    return replace(former, **{**firm, **words})
+    firm |= {name: Plain(said[name]) for name in ("name", "story", "targets", "lessons")}
+    return replace(former, **firm)
 
 
 def _looked(found: Looked) -> dict[str, Any]:

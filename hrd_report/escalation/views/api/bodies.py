@@ -26,7 +26,8 @@ class DraftBodySchema(schemas.DraftSchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> schemas.Draft:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: schemas.Draft = super().build(_seen(data), **more)
+        return made
 
 
 class WayBodySchema(shapes.WaySchema):
@@ -40,7 +41,8 @@ class WayBodySchema(shapes.WaySchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> shapes.ChosenWay:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: shapes.ChosenWay = super().build(_seen(data), **more)
+        return made
 
 
 class AcknowledgedBodySchema(schemas.AcknowledgedSchema):
@@ -54,7 +56,8 @@ class AcknowledgedBodySchema(schemas.AcknowledgedSchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> schemas.Acknowledged:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: schemas.Acknowledged = super().build(_seen(data), **more)
+        return made
 
 
 class DecidedBodySchema(schemas.DecidedSchema):
@@ -68,7 +71,8 @@ class DecidedBodySchema(schemas.DecidedSchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> schemas.Decided:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: schemas.Decided = super().build(_seen(data), **more)
+        return made
 
 
 class ReasonsBodySchema(shapes.ReasonsSchema):
@@ -82,7 +86,8 @@ class ReasonsBodySchema(shapes.ReasonsSchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> shapes.Reasons:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: shapes.Reasons = super().build(_seen(data), **more)
+        return made
 
 
 class SentByHandBodySchema(shapes.SentByHandSchema):
@@ -96,7 +101,8 @@ class SentByHandBodySchema(shapes.SentByHandSchema):
     @post_load
     def build(self, data: dict[str, Any], **more: object) -> shapes.SentByHand:
         """Take the version from where a program says it."""
-        return super().build(_seen(data), **more)
+        made: shapes.SentByHand = super().build(_seen(data), **more)
+        return made
 
 
 class FollowBodySchema(following_schemas.FollowSchema):
