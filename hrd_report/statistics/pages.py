@@ -20,6 +20,7 @@ for address, view, method in (
     ("/statistics/budget", weighing.budget_page, "GET"),
     ("/statistics/lift", weighing.lift, "POST"),
     ("/<lang>/transparency", public.transparency, "GET"),
+    ("/<lang>/transparency/platforms", public.platforms, "GET"),
     ("/<lang>/transparency/figures.zip", public.transparency_files, "GET"),
 ):
     blueprint.add_url_rule(address, view_func=view, methods=[method])

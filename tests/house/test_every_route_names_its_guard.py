@@ -48,6 +48,7 @@ OPEN_TO_ANYBODY = {
     "tella.send_report": "an app with an account's token",
     "tella.send_rest": "an app with an account's token",
     "statistics.transparency": "figures for everybody",
+    "statistics.platforms": "figures for everybody",
     "statistics.transparency_files": "figures for everybody",
     "web.asset": "the staff's stylesheet",
 }

@@ -31,7 +31,7 @@ def headlines(
     big = [_big(total, reading)]
     for group, text in _SHARES:
         parts = _ended(figures, lists, group)
-        row = _share(parts, total, text, reading.language)
+        row = share(parts, total, text, reading.language)
         big += [row] if row else []
     return big
 
@@ -52,7 +52,7 @@ def _ended(figures: Sequence[Figure], lists: Mapping[str, CodeList], group: str)
     return coarse or [one for one in figures if one.table == "outcome" and into[one.code] == group]
 
 
-def _share(parts: Collection[Figure], total: Figure, text: str, language: str) -> Row | None:
+def share(parts: Collection[Figure], total: Figure, text: str, language: str) -> Row | None:
     """Return a share with a range wide enough for both its errors; none if one is hidden."""
     if not parts or not total.value or not total.lower or not total.upper:
         return None

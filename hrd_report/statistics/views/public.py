@@ -8,6 +8,7 @@ from hrd_report.errors import NotFound
 from hrd_report.records.facts import Part, Release, ReleaseState
 from hrd_report.statistics import actions
 from hrd_report.statistics.actions import ReleaseFiles
+from hrd_report.statistics.shown import platforms as scorecard
 from hrd_report.statistics.shown import public
 from hrd_report.web import guard, pages
 from hrd_report.web.services import services
@@ -20,6 +21,16 @@ def transparency(lang: str) -> AnyResponse:
     context = public.public_page(files, lists, lang) if files else {"name": ""}
     return pages.render_for_defender(
         "statistics/public.html", "public-figures.css", still=True, **context
+    )
+
+
+@guard.public
+def platforms(lang: str) -> AnyResponse:
+    """Show how platforms answered in the newest closed year, and which step failed most."""
+    files, lists = _newest(lang), services().reference.codes
+    context = scorecard.platforms_page(files, lists, lang) if files else {"name": "", "rows": []}
+    return pages.render_for_defender(
+        "statistics/platforms.html", "public-figures.css", still=True, **context
     )
 
 

@@ -1,0 +1,92 @@
+"""The public half of the scorecard: released figures, each where it belongs, and no other."""
+
+import html
+import re
+
+import pytest
+import released
+from house import build_house
+
+from hrd_report.statistics.archive import unpack
+from hrd_report.statistics.display import Figure
+from hrd_report.statistics.exports import FIGURES, read_figures
+from hrd_report.statistics.shown.platforms import FEW, MARKS
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, databases):
+    """A house with a closed year of middle size: 4,000 invented cases in two halves."""
+    url = databases.fresh()
+    house = build_house(tmp_path_factory.mktemp("platforms"), url)
+    for seed, stretch in enumerate(released.halves(2025), 1):
+        released.add_bucket(house, stretch, 2_000, size="M", seed=seed)
+        released.release(house, stretch[0])
+    yield house, released.release(house, "2025")
+    house.close()
+    databases.drop(url)
+
+
+def page_of(house, language: str) -> str:
+    answer = house.client().get(f"/{language}/transparency/platforms")
+    assert answer.status_code == 200
+    assert len(answer.data) < 40_000
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def rows_of(page: str, heading: str) -> dict[str, list[str]]:
+    """Return the words of each row of a table, by its first cell."""
+    table = page.split(f"id={heading}", 1)[1].split("</table>", 1)[0].split("<tbody>", 1)[1]
+    rows = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("</tr>")[:-1])
+    plain = ([re.sub(r"<[^>]*>", "", cell).strip() for cell in row] for row in rows)
+    return {first: rest for first, *rest in plain}
+
+
+def test_every_number_of_the_table_of_steps_was_released(office, lists):
+    house, files = office
+    figures = read_figures(unpack(files.archive)[FIGURES], 2)
+    of_step = {one.code: one for one in figures if one.table == "platform*finding"}
+    whole = {one.code: one for one in figures if one.table == "platform"}
+    rows = rows_of(page_of(house, "en"), "steps")
+    assert len(rows) > 3
+    names = {lists["platform"].label(code): code for code in lists["platform"].codes}
+    shown = 0
+    for name, (cases, *cells) in rows.items():
+        code = names[name]
+        assert cases == f"{whole[code].value:,}"
+        for step, cell in enumerate(cells, 1):
+            shown += _is_said(cell, of_step[f"{code}*{step}"], whole[code])
+    assert shown > 10
+
+
+def _is_said(cell: str, one: Figure, whole: Figure) -> bool:
+    """Whether a cell shows its figure; a hidden one shows nothing but that it is hidden."""
+    if one.value is None:
+        assert cell == FEW
+        return False
+    mark, number = cell.split()
+    assert number == f"{one.value:,}"
+    assert mark == MARKS[min(4, 5 * one.value // max(whole.value, one.value))]
+    return True
+
+
+def test_it_is_there_in_every_language_without_a_script_or_a_session(office):
+    house, _ = office
+    for language in house.services.settings.languages:
+        page = page_of(house, language)
+        assert "<script" not in page
+        assert f"lang={language}" in page or f'lang="{language}"' in page
+        assert set(MARKS) <= set(page)
+    assert "Comment les plateformes ont répondu" in page_of(house, "fr")
+    stranger = house.client()
+    assert "Set-Cookie" not in stranger.get("/en/transparency/platforms").headers
+    assert stranger.get("/xx/transparency/platforms").status_code == 404
+    assert "/en/transparency/platforms" in stranger.get("/en/transparency").text
+
+
+def test_a_year_that_is_too_small_shows_no_platform(house):
+    assert "No year is closed" in page_of(house, "en")
+    released.add_bucket(house, released.year(2025), 60)
+    released.release(house, "2025")
+    page = page_of(house, "en")
+    assert "This year is too small" in page
+    assert "<table" not in page
