@@ -34,6 +34,7 @@ from hrd_report.records.keys import Grant, Item, KeyRow
 from hrd_report.records.people import SessionRow
 from hrd_report.records.tallies import TallyRow
 from hrd_report.records.uploads import Upload, UploadPart, UploadPass
+from hrd_report.records.webhooks import WebhookEvent, WebhookTold
 from hrd_report.records.working import Declined
 from hrd_report.store.objects import Store
 from hrd_report.vault import digests
@@ -177,6 +178,10 @@ def _delete_rows(session: Session, case_id: bytes) -> None:
         delete(ReplyToken).where(ReplyToken.escalation_id.in_(requests)),
         delete(Delivery).where(Delivery.escalation_id.in_(requests)),
         delete(EscalationConsent).where(EscalationConsent.escalation_id.in_(requests)),
+        delete(WebhookEvent).where(
+            (WebhookEvent.thing == case_id) | WebhookEvent.thing.in_(requests)
+        ),
+        delete(WebhookTold).where((WebhookTold.thing == case_id) | WebhookTold.thing.in_(requests)),
         delete(Escalation).where(Escalation.case_id == case_id),
         delete(Consent).where(Consent.case_id == case_id),
         delete(Alarm).where(Alarm.case_id == case_id),

@@ -22,6 +22,7 @@ from hrd_report.jobs import (
     sequencing,
     silence,
     unfinished,
+    webhooks,
 )
 from hrd_report.jobs.erasures import Erasures
 from hrd_report.jobs.sweeping import Sweep
@@ -31,6 +32,7 @@ from hrd_report.web import log
 from hrd_report.web.services import Services
 
 _PAUSE_SECONDS: Final = 1.0
+_SECOND: Final = dt.timedelta(seconds=1)
 _SECONDS: Final = dt.timedelta(seconds=5)
 _MINUTE: Final = dt.timedelta(minutes=1)
 _HOUR: Final = dt.timedelta(hours=1)
@@ -58,6 +60,8 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         # First: a case that is to be gone sends nothing more.
         _Chore(erasures.complete, _MINUTE),
         _Chore(lambda: _call(parts, secrets), _SECONDS),
+        _Chore(lambda: webhooks.tell_one(parts, secrets.delivery), _SECOND),
+        _Chore(lambda: webhooks.look(parts.database, parts.clock), webhooks.EVERY),
         _Chore(lambda: _mails(parts), _MINUTE),
         _Chore(lambda: silence.record(parts.database, parts.clock), _MINUTE),
         _Chore(lambda: owed.show(parts.database, parts.clock), _HOUR),

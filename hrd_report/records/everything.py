@@ -20,6 +20,7 @@ from hrd_report.records import (
     tallies,
     traces,
     uploads,
+    webhooks,
     working,
 )
 from hrd_report.records.base import Base
@@ -47,6 +48,7 @@ MODULES = (
     traces,
     tallies,
     uploads,
+    webhooks,
     working,
 )
 """Every module that declares a table."""

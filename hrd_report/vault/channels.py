@@ -60,6 +60,17 @@ def spell_hook_secret(secret: bytes) -> Plain:
     return Plain("whsec_" + base64.b64encode(secret).decode())
 
 
+def spell_hook_public(public: bytes) -> str:
+    """Return the public half of a key as Standard Webhooks writes it."""
+    return "whpk_" + base64.b64encode(public).decode()
+
+
+def sign_hook(key: signatures.SigningKey, id: str, timestamp: int, body: bytes) -> str:  # noqa: A002
+    """Return the signature of a message as its header holds it: `v1a`, over id, time and body."""
+    signed = f"{id}.{timestamp}.".encode() + body
+    return "v1a," + base64.b64encode(key.sign(signed)).decode()
+
+
 def read_hook_public(text: str) -> bytes:
     """Return a bridge's public key (Ed25519), written as `whpk_…`. Raise Damaged."""
     try:

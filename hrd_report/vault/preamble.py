@@ -46,6 +46,7 @@ KINDS: Final = {
     "address": 26,
     "mail": 30,
     "account": 31,
+    "webhook": 32,
     "indicators": 40,
     "link": 41,
     "paper": 42,

@@ -37,6 +37,8 @@ IDS = {
     "holder",
     "pass_id",
     "upload_id",
+    "webhook_id",
+    "thing",
 }
 """Columns that hold random ids, or hashes of public keys."""
 
@@ -67,6 +69,7 @@ IN_CLEAR = {
     "release.signature": "published with the figures",
     "release.archive": "the published figures themselves",
     "release.plan": "hash of which tables are measured, and how",
+    "webhook.public": "a public key",
     "release.measured": "counts with their noise: as public as the figures made of them",
 }
 """Every other column of bytes that is not sealed, and why it need not be."""
@@ -75,6 +78,7 @@ CONTEXTS = {
     "item.blob": "its preamble: kind, case, item",
     "incoming_mail.blob": "its preamble: kind, no case, the mail's own id",
     "platform_account.blob": "its preamble: kind, no case, the account's own id",
+    "webhook.blob": "its preamble: kind, no case, the webhook's own id",
     "waking_address.blob": "its preamble: kind and person",
     "grant.blob": "the child's and the holder's key ids, in the HPKE info",
     "lock.blob": "the key's id, as associated data",

@@ -37,6 +37,8 @@ TEXTS = {
     "envelope.bucket": "a stretch of time, such as 2026-Q4",
     "fact.bucket": "a stretch of time, such as 2026-Q4",
     "release.bucket": "a stretch of time, such as 2026-Q4",
+    "webhook.name": "the organisation's own label",
+    "webhook.problem": "one of our codes for what failed",
     "release.tier": "name of a release's size",
     "ledger.bucket": "a stretch of time, such as 2026-Q4",
 }
@@ -68,6 +70,8 @@ NUMBERS = {
     "throttle.failures": "of logging in, under a keyed name",
     "totp.step": "the last code accepted, in steps of 30 s",
     "upload_part.number": "order of a file's parts",
+    "webhook.failures": "of telling, in a row",
+    "webhook_told.version": "of a case or an escalation, as it was told last",
     "escalation.version": "the same for an escalation",
     "delivery.attempts": "of sending",
     "delivery.done": "parts of a message that left",
@@ -101,6 +105,9 @@ MOMENTS = {
     "session.idle_until": "cleared with the session",
     "session.stepped_up_at": "cleared with the session",
     "throttle.until": "some minutes after a password was tried in vain",
+    "webhook.lease_until": "of the jobs process",
+    "webhook.next_at": "of the jobs process",
+    "webhook_event.at": "a full hour of the jobs process; deleted once it was told",
     "used_challenge.until": "some minutes after a passkey was used",
 }
 

@@ -19,6 +19,9 @@ CHANNELS: Final = "/admin/channels/"
 """Reached from the page of people: it is asked for once in a while."""
 
 PLATFORM_ACCOUNTS: Final = "/admin/platform-accounts/"
+WEBHOOKS: Final = "/admin/webhooks/"
+"""Reached from the page of teams."""
+
 KEYS: Final = "/admin/keys/"
 AUDIT: Final = "/admin/audit"
 

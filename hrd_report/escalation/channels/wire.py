@@ -4,7 +4,8 @@ import datetime as dt
 import json
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -57,25 +58,28 @@ class Server:
         """Make something there, as `post`; return where it lies, as far as they say."""
         return self._call("POST", path, json=dict(body))[1]
 
+    def notify(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Send bytes as they are; return the status, and read nothing of what was answered."""
+        sent = {"User-Agent": _AGENT, **self.headers, **headers}
+        check_base(self.base)
+        with (
+            _failing(posting=True),
+            self._client() as client,
+            client.stream("POST", self.base + path, content=body, headers=sent) as answer,
+        ):
+            return answer.status_code
+
     def _call(self, method: str, path: str, **sent: Any) -> tuple[Any, str]:  # noqa: ANN401
         check_base(self.base)
         headers = {"User-Agent": _AGENT, **self.headers, **sent.pop("headers", {})}
         until = time.monotonic() + self.wire.seconds
         posting = method == "POST"
-        try:
-            with (
-                self._client() as client,
-                client.stream(method, self.base + path, headers=headers, **sent) as answer,
-            ):
-                return _read(answer, until, posting=posting), answer.headers.get("Location", "")
-        except (httpx.ConnectTimeout, httpx.PoolTimeout):
-            raise NotDelivered("timeout") from None
-        except httpx.ConnectError as failure:
-            raise NotDelivered(_connecting(failure)) from None
-        except (httpx.TimeoutException, _TooLate):
-            raise NotDelivered("timeout", unsure=posting) from None
-        except httpx.HTTPError:
-            raise NotDelivered("unreachable", unsure=posting) from None
+        with (
+            _failing(posting=posting),
+            self._client() as client,
+            client.stream(method, self.base + path, headers=headers, **sent) as answer,
+        ):
+            return _read(answer, until, posting=posting), answer.headers.get("Location", "")
 
     def _client(self) -> httpx.Client:
         # What the machine's own settings say (proxies, trust) is not asked: only ours are.
@@ -86,6 +90,21 @@ class Server:
             follow_redirects=False,
             trust_env=False,
         )
+
+
+@contextmanager
+def _failing(*, posting: bool) -> Iterator[None]:
+    """Say in our words why nothing could be asked or sent. Raises `NotDelivered`."""
+    try:
+        yield
+    except (httpx.ConnectTimeout, httpx.PoolTimeout):
+        raise NotDelivered("timeout") from None
+    except httpx.ConnectError as failure:
+        raise NotDelivered(_connecting(failure)) from None
+    except (httpx.TimeoutException, _TooLate):
+        raise NotDelivered("timeout", unsure=posting) from None
+    except httpx.HTTPError:
+        raise NotDelivered("unreachable", unsure=posting) from None
 
 
 class _TooLate(Exception):
