@@ -131,6 +131,9 @@ class Settings:
         _text,
         "Mailbox that answers come into: imaps://name:password@host/FOLDER; empty: not read.",
     )
+    mail_drop: str = _setting(
+        "", _text, "Folder (Maildir) in which your mail server leaves answers; empty: not read."
+    )
     mail_authserv: str = _setting(
         "",
         _text,

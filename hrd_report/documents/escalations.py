@@ -180,7 +180,8 @@ class DecisionDocument:
     """A platform's acknowledgement or decision, as the caseworker recorded it.
 
     `before`: hex id of the decision that this one came after, if they decided twice.
-    `reappeared` are the items that were there again when somebody looked (`looked_at`).
+    `reappeared` are the items that were there again when somebody looked (`looked_at`);
+    `extended_at`: when they said that it takes longer, as the law lets them once.
     """
 
     by: str
@@ -194,3 +195,4 @@ class DecisionDocument:
     before: str = ""
     looked_at: dt.datetime | None = None
     reappeared: tuple[int, ...] = ()
+    extended_at: dt.datetime | None = None

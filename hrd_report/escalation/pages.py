@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, following_schemas, schemas
-from hrd_report.escalation.actions import answers, drafting, sending
+from hrd_report.escalation.actions import answers, drafting, extending, sending
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import (
     by_hand,
@@ -250,6 +250,7 @@ _ACTS: Final = {
     "upheld": _upheld,
     "overturned": _overturned,
     "close": answers.close,
+    "extend": extending.extend,
 }
 
 blueprint.record_once(lambda state: openapi.add(state.app, api.blueprint))

@@ -12,8 +12,8 @@ from hrd_report.escalation import tokens
 from hrd_report.escalation.mails import bounces, reading
 from hrd_report.escalation.mails.reading import Mail
 from hrd_report.jobs import answers_kept, bounced
-from hrd_report.jobs.imap import ImapServer, Mailbox, NoMailbox, opened
-from hrd_report.jobs.incoming import Arriving, Intake, Match
+from hrd_report.jobs.imap import ImapServer, NoMailbox, opened
+from hrd_report.jobs.incoming import Arriving, Box, Intake, Match
 from hrd_report.records import correspondence
 from hrd_report.vault import digests
 from hrd_report.web import log
@@ -25,17 +25,22 @@ WHOLE: Final = 5 * 1024 * 1024
 def look(intake: Intake, server: ImapServer) -> int:
     """Take in what lies in the mailbox; return how many there were. Raises `NoMailbox`."""
     with opened(server) as box:
-        found = box.waiting()
-        for uid, size in found:
-            try:
-                take(intake, _arriving(intake, box, uid, size))
-            except NoMailbox:
-                raise
-            except Exception as problem:  # noqa: BLE001 - one mail keeps no other waiting
-                log.unexpected(problem)
-            else:
-                # Only now: what was not kept stays where it lay.
-                box.remove(uid)
+        return look_into(intake, box)
+
+
+def look_into(intake: Intake, box: Box) -> int:
+    """Take in what lies in an opened mailbox or a drop; return how many there were."""
+    found = box.waiting()
+    for uid, size in found:
+        try:
+            take(intake, _arriving(intake, box, uid, size))
+        except NoMailbox:
+            raise
+        except Exception as problem:  # noqa: BLE001 - one mail keeps no other waiting
+            log.unexpected(problem)
+        else:
+            # Only now: what was not kept stays where it lay.
+            box.remove(uid)
     return len(found)
 
 
@@ -64,7 +69,7 @@ def of_bytes(intake: Intake, raw: bytes) -> Arriving:
     return Arriving(mail, _digest(intake, raw), len(raw), whole=False, raw=raw)
 
 
-def _arriving(intake: Intake, box: Mailbox, uid: str, size: int) -> Arriving:
+def _arriving(intake: Intake, box: Box, uid: str, size: int) -> Arriving:
     if size <= WHOLE:
         return of_bytes(intake, b"".join(box.pieces(uid, size)))
     head = box.head(uid)

@@ -2,16 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from hrd_report.casefile import keeping
 from hrd_report.clock import Clock
 from hrd_report.escalation import tokens
 from hrd_report.escalation.mails.reading import Mail
-from hrd_report.jobs.imap import Mailbox
 from hrd_report.records.correspondence import IncomingMail, MailKind, MailState
 from hrd_report.records.database import Database
 from hrd_report.records.escalations import Delivery
 from hrd_report.store.objects import Store
+
+
+class Box(Protocol):
+    """Where mails lie until they are sealed: a mailbox, or a drop on this machine."""
+
+    def waiting(self) -> list[tuple[str, int]]:
+        """Return name and size of what lies there."""
+
+    def pieces(self, uid: str, size: int, /) -> Iterator[bytes]:
+        """Yield a mail as it came."""
+
+    def head(self, uid: str, /) -> bytes:
+        """Return a mail's head."""
+
+    def remove(self, uid: str, /) -> None:
+        """Take a mail away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -34,7 +50,7 @@ class Arriving:
     size: int
     whole: bool
     raw: bytes
-    box: Mailbox | None = None
+    box: Box | None = None
     uid: str = ""
 
     def pieces(self) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from hrd_report.escalation import delivery
@@ -25,6 +26,7 @@ from hrd_report.jobs import (
     webhooks,
 )
 from hrd_report.jobs.erasures import Erasures
+from hrd_report.jobs.mail_drop import MailDrop
 from hrd_report.jobs.sweeping import Sweep
 from hrd_report.statistics import releasing
 from hrd_report.vault.instance import Secrets
@@ -86,9 +88,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
 
 
 def _mails(parts: Services) -> object:
-    server = imap.imap_server(parts.settings.imap_url)
-    if server is None:
-        return None
+    server, drop = imap.imap_server(parts.settings.imap_url), parts.settings.mail_drop
     intake = incoming.Intake(
         database=parts.database,
         store=parts.store,
@@ -96,7 +96,9 @@ def _mails(parts: Services) -> object:
         pepper=parts.pepper,
         authserv=parts.settings.mail_authserv,
     )
-    return answers_in.look(intake, server)
+    if drop:
+        _attempt(lambda: answers_in.look_into(intake, MailDrop(Path(drop))))
+    return answers_in.look(intake, server) if server else None
 
 
 def _end(parts: Services) -> object:

@@ -320,3 +320,18 @@ def test_a_way_that_is_none_or_a_key_that_is_none_is_not_kept(work: Work):
     assert choose(made, "letter").status_code == 303
     assert "Who receives it is missing." in made.page
     assert choose(made, "email", version=1).status_code == 409
+
+
+def test_an_addressee_whose_key_the_directory_knows_is_written_to_encrypted(work, box, tmp_path):
+    ring = gnupg(tmp_path)
+    key = ring.key("abuse@murmur.example").replace("\n", "\n    ").rstrip()
+    entry = f"addressees:\n- id: telegram\n  key: |-\n    {key}\n"
+    assert work.post("/desk/directory/", {"text": entry, "version": 0}).status_code == 303
+    work.consent()
+    made = work.draft()
+    assert "encrypted to their key" in made.page
+    assert made.send().status_code == 303
+    assert deliver(work.outbox(box.server))
+    _, block = box.messages[0].iter_parts()
+    assert b"published a photograph" in ring.opened(block.get_content())
+    ring.close()

@@ -86,6 +86,31 @@ def test_an_appeal_that_is_refused_leads_outside_the_platform(work: Work, box: M
     assert "Article 21" in box.body()
 
 
+def test_an_out_of_court_body_may_take_ninety_days_more_but_once(work: Work, box: Mailbox):
+    work.consent(days=400)
+    notice = work.sent(box)
+    assert "They take longer" not in notice.page
+    assert notice.do("extend").status_code == 409
+    notice.decide("refused")
+    dispute = follow(notice, "settlement", addressee=AUTHORITY)
+    assert dispute.edit(address="cases@centre.example").status_code == 303
+    assert dispute.answer().status_code == 303
+    work.consent(platform=AUTHORITY, days=400)
+    assert dispute.send().status_code == 303, dispute.page
+    assert deliver(work.outbox(box.server))
+    first = dispute.row.decision_due
+    assert "They take longer" in dispute.page
+    assert dispute.do("extend").status_code == 303
+    assert dispute.row.decision_due - first == 90 * DAY
+    assert (dispute.state, dispute.row.due_at) == ("acknowledged", dispute.row.decision_due)
+    assert dispute.row.decision_due in [one.next_at for one in work.news()]
+    assert "They take longer" not in dispute.page
+    assert dispute.do("extend").status_code == 409
+    wait(work, 180.9)
+    assert dispute.state == "no_response"
+    assert dispute.do("extend").status_code == 409
+
+
 def test_silence_is_recorded_reminded_of_and_taken_further(work: Work, box: Mailbox):
     work.consent(days=300)
     notice = work.sent(box)

@@ -104,6 +104,8 @@ def _continued(
         platform=platform.id,
         about=concerned if platform.id != concerned else "",
         address=(platform.email or "") if addressee else former.address,
+        # Somebody else has another key, and no account of ours.
+        way=prefilling.way_to(platform) if addressee else former.way,
         rung=rung,
         kind="illegal" if rung == "art16" else former.kind,
         clause=Plain("") if rung == "art16" and former.kind != "illegal" else former.clause,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.documents import casework
 from hrd_report.documents.casework import AssessmentDocument, Request
-from hrd_report.documents.escalations import NoticeDocument, NoticeItem
+from hrd_report.documents.escalations import NoticeDocument, NoticeItem, Way
 from hrd_report.escalation import casefile, ladder, offices, preserved, standing, wording
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.ladder import Ground
@@ -67,10 +67,16 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
         by=desk.actor.name,
         at=desk.now,
         rung=choice.rung or ladder.first(ground(desk, platform, kind)),
+        way=way_to(platform),
         subtype=assessed.subtypes[0] if assessed and assessed.subtypes else "",
         tlp=_marking(assessed, desk.reference),
     )
     return standing_on(session, desk, bare)
+
+
+def way_to(platform: Platform) -> Way:
+    """Return the first way: by mail, encrypted where the directory knows the addressee's key."""
+    return Way(key=platform.key or "")
 
 
 def ground(desk: Desk, platform: Platform, kind: str) -> Ground:

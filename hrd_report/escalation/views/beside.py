@@ -111,6 +111,16 @@ def came_back(sheet: Sheet) -> list[dict[str, str]]:
     ]
 
 
+def longer(sheet: Sheet) -> dict[str, str]:
+    """Return until when a body may decide if it takes longer, and which rule lets it."""
+    answers = sheet.desk.reference.platform(sheet.notice.platform).answers
+    if sheet.longer is None or answers is None:
+        return {}
+    day = formats.day(sheet.longer, pages.language())
+    ground = pages.say(answers.ground) if answers.ground else ""
+    return {"day": day, "ground": ground}
+
+
 def _way(one: Proposal, sheet: Sheet) -> dict[str, Any]:
     language = pages.language()
     missed = sheet.escalation.due_at

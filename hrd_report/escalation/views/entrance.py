@@ -43,7 +43,7 @@ def letter(language: str, organisation: OrganisationDocument) -> Letter:
         address=parts.settings.mail_from,
         reference=parts.reference,
         say=catalogue.gettext,
-        answers=bool(parts.settings.imap_url),
+        answers=bool(parts.settings.imap_url or parts.settings.mail_drop),
         trusted=trusted.awarded_by if trusted else "",
         represents=organisation.represents,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
 from hrd_report.escalation import casefile, checks, lifecycle, preserved, spans, standing, wording
-from hrd_report.escalation.actions import following, publishing, statements
+from hrd_report.escalation.actions import extending, following, publishing, statements
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.ladder import Proposal
@@ -54,6 +54,7 @@ class Sheet:
     uncaptured: frozenset[int]
     proposals: list[Proposal]
     may_publish: bool
+    longer: dt.datetime | None
     delivery: Delivery | None
     sent: DeliveryDocument | None
     leaving: Outgoing
@@ -105,6 +106,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         delivery=delivery,
         sent=None if draft else sent,
         decision=decision,
+        longer=extending.until(escalation, notice, decision, desk.reference),
         earlier=statements.earlier(session, file, decision) if decision else [],
         mails=replies.of(session, file, escalation),
     )

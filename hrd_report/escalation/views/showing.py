@@ -98,6 +98,7 @@ def sheet_page(
         next_ways=beside.next_ways(found),
         original=beside.original(found),
         came_back=beside.came_back(found),
+        longer=beside.longer(found),
         languages=[{"id": one, "text": pages.say(_LANGUAGES[one])} for one in entrance.LANGUAGES],
         clocks=sheet.clocks(found),
         **_acts(found),
