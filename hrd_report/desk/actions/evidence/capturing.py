@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.desk.actions import access
+from hrd_report.desk.actions import access, assessing
+from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents import evidence
@@ -83,7 +84,10 @@ def keep(
     consents = {one.id.hex() for one in session.scalars(cases.consents_of(file.case.id))}
     _check(said, holder, consents, reference, now)
     case, ring = access.fresh(session, worker, seen, day=now.date())
+    former = exhibits.held_in(session, file).captures
     document = _document(said, holder, worker.name, now)
+    # The newest record holds, also where the machine's clock was set back.
+    document = replace(document, at=assessing.later(former[0].at if former else None, now))
     item = keeping.keep(
         session, case.id, ItemKind.CAPTURE, document, ring.key(case.kid).public, day=now.date()
     )

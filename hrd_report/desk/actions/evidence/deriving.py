@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping, opening
-from hrd_report.desk.actions import access
+from hrd_report.desk.actions import access, assessing
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import DerivedDocument, DerivedKind, Entry
@@ -95,7 +95,7 @@ def derive(
         sha256=exhibit.file.sha256,
         kind="none",
         by=worker.name,
-        at=now,
+        at=assessing.later(exhibit.derived.at if exhibit.derived is not None else None, now),
         tool=_TOOL,
     )
     problem = _refused(kind, first)

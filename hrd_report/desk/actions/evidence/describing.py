@@ -7,7 +7,7 @@ from typing import Final, cast, get_args
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.desk.actions import access
+from hrd_report.desk.actions import access, assessing
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.evidence import ContentLabel, DescriptionDocument
@@ -34,9 +34,10 @@ def keep(
     if not words.reveal().strip() and not chosen:
         raise Invalid({"words": ["missing"]})
     case, ring = access.fresh(session, worker, seen, day=now.date())
+    former = exhibit.description
     document = DescriptionDocument(
         by=worker.name,
-        at=now,
+        at=assessing.later(former.at if former is not None else None, now),
         words=words,
         labels=cast("tuple[ContentLabel, ...]", chosen),
         file=exhibit.file.file if exhibit.file is not None else None,
