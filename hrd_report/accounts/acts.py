@@ -35,6 +35,8 @@ ACTS: Final = {
     Act.DERIVED: N_("Safe copy of evidence made"),
     Act.PREVIEWED: N_("Blurred preview of evidence seen"),
     Act.VIEWED: N_("Safe copy of evidence seen"),
+    Act.INTEGRITY_CHECKED: N_("Original checked: as it came"),
+    Act.INTEGRITY_FAILED: N_("Original checked: altered or lost"),
     Act.EXPORT_ASKED: N_("Export of an original asked for"),
     Act.EXPORT_APPROVED: N_("Export of an original approved"),
     Act.EXPORT_REFUSED: N_("Export of an original refused"),

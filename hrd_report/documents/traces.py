@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hrd_report.documents.evidence import DescriptionDocument
 from hrd_report.sealed import Plain
 
 Verdict = Literal["linked", "rejected", "undone"]
@@ -52,7 +53,8 @@ class TraceDocument:
 
     `stamp` changes with what it was made from. `terms` are the terms that lead to the case, by
     kind. `signatures` are 125 numbers of four bytes each, in hex. `again`: the same person has
-    another case. `campaign`: the defender's own, by question.
+    another case. `campaign`: the defender's own, by question. `described`: what somebody said of
+    files, the newest for each, so that nobody has to look at the same bytes twice.
     """
 
     stamp: str
@@ -65,3 +67,4 @@ class TraceDocument:
     outcome: str = ""
     again: bool = False
     campaign: dict[str, tuple[Plain, ...]] = field(default_factory=dict)
+    described: tuple[DescriptionDocument, ...] = ()

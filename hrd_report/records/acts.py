@@ -23,6 +23,8 @@ class Act(enum.Enum):
     DERIVED = "derived"
     PREVIEWED = "previewed"
     VIEWED = "viewed"
+    INTEGRITY_CHECKED = "integrity_checked"
+    INTEGRITY_FAILED = "integrity_failed"
     EXPORT_ASKED = "export_asked"
     EXPORT_APPROVED = "export_approved"
     EXPORT_REFUSED = "export_refused"

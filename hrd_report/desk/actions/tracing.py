@@ -21,6 +21,7 @@ from hrd_report.desk.indicators.folding import folded
 from hrd_report.desk.indicators.weighing import Named
 from hrd_report.desk.worker import Worker
 from hrd_report.documents import hashtags
+from hrd_report.documents.evidence import DescriptionDocument
 from hrd_report.documents.traces import IndicatorDocument, IndicatorsDocument, TraceDocument
 from hrd_report.errors import Damaged
 from hrd_report.i18n.calendars import NoSuchDay
@@ -32,12 +33,17 @@ from hrd_report.vault.multimap import Term
 
 CAMPAIGN: Final = "campaign"
 TAGS: Final = "hashtags"
+DESCRIBED: Final = "described"
+"""The kind of term that leads from a file's hash to the cases where it is described."""
+
 LONGEST: Final = 1_000_000
 """Signs of a case's words that are searched; the rest of a longer account is not."""
 
 _MOST_TAGS: Final = 20
 _NOT_SEARCHED: Final = frozenset({"own_notes", "ring", "case", "row", "forced"})
 _SIGNATURE_BYTES: Final = 4
+_VERSION: Final = b"2"
+"""Changes where traces hold more than before: each is made anew when its case is next opened."""
 
 
 def indexes_of(session: Session, worker: Worker) -> Indexes:
@@ -92,18 +98,22 @@ def described(session: Session, file: CaseFile, kept: IndicatorsDocument | None)
     known = {one.value.reveal() for one in named if one.kind == HASHTAG}
     own = [IndicatorDocument(kind=HASHTAG, value=Plain(tag)) for tag in tags if tag not in known]
     signatures = [_hex(sign) for sign in _signatures(named)]
-    found = file.assessment
+    found, said = file.assessment, _descriptions(session, file)
+    terms = _terms([*named, *own], signatures)
+    if said:
+        terms[DESCRIBED] = tuple(sorted(one.sha256 for one in said))
     return TraceDocument(
         stamp=_stamp(session, file),
         day=file.case.received_day.isoformat(),
         named=(*named, *own),
-        terms=_terms([*named, *own], signatures),
+        terms=terms,
         signatures=tuple(signatures),
         threats=file.threats,
         platforms=file.platforms,
         outcome=(found.outcome or "") if found is not None else "",
         again=found.counted_elsewhere if found is not None else False,
         campaign=campaign(file),
+        described=said,
     )
 
 
@@ -169,7 +179,14 @@ def _plain(value: object) -> Iterator[Plain]:
 
 def _stamp(session: Session, file: CaseFile) -> str:
     ids = session.scalars(select(Item.id).where(Item.case_id == file.case.id)).all()
-    return hashlib.sha256(b"".join(sorted(ids))).hexdigest()[:32]
+    return hashlib.sha256(b"".join([_VERSION, *sorted(ids)])).hexdigest()[:32]
+
+
+def _descriptions(session: Session, file: CaseFile) -> tuple[DescriptionDocument, ...]:
+    read = reading.Reader(session, file.case, file.ring)
+    found = [one.document for one in read.all(ItemKind.DESCRIPTION, DescriptionDocument)]
+    newest = {one.sha256: one for one in sorted(found, key=lambda one: one.at) if one.sha256}
+    return tuple(newest.values())
 
 
 def _signatures(named: Iterable[IndicatorDocument]) -> list[tuple[int, ...]]:

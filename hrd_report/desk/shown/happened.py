@@ -43,6 +43,8 @@ _ACTS: Final = {
     Act.CAPTURED: ("evidence", N_("Evidence preserved")),
     Act.DESCRIBED: ("evidence", N_("Evidence described")),
     Act.DERIVED: ("evidence", N_("Safe copy of evidence made")),
+    Act.INTEGRITY_CHECKED: ("evidence", N_("Original checked: as it came")),
+    Act.INTEGRITY_FAILED: ("evidence", N_("Original checked: altered or lost")),
     Act.EXPORT_ASKED: ("evidence", N_("Export of an original asked for")),
     Act.EXPORT_APPROVED: ("evidence", N_("Export of an original approved")),
     Act.EXPORT_REFUSED: ("evidence", N_("Export of an original refused")),

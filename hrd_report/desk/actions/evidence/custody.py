@@ -25,6 +25,8 @@ ABOUT_FILES: Final = (
     Act.DERIVED,
     Act.PREVIEWED,
     Act.VIEWED,
+    Act.INTEGRITY_CHECKED,
+    Act.INTEGRITY_FAILED,
     Act.FILE_COPIED,
     Act.FILE_OPENED,
     Act.EXPORT_ASKED,

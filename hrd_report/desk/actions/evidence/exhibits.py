@@ -1,13 +1,14 @@
 """What of a case may be evidence: its files, and the addresses somebody named. Shows none."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hrd_report.casefile.opening import Opened
 from hrd_report.desk.actions.reading import Reader
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.documents.evidence import (
@@ -40,12 +41,21 @@ class Look:
     day: dt.date
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """What somebody said of the same bytes in another case, and that case's number."""
+
+    number: str
+    said: DescriptionDocument
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Exhibit:
     """A file (`E1`) or an address (`L1`), and what is known of it. Everything newest first.
 
     `name` stands in addresses of pages and says nothing. `twin` is an earlier file of the case
-    with the same bytes, which may be described already.
+    with the same bytes, which may be described already; `elsewhere` is another case that says so.
+    `preserved_as` are the items (hex ids) that `captures` lie in.
     """
 
     number: str
@@ -58,6 +68,8 @@ class Exhibit:
     exports: tuple[ExportDocument, ...] = ()
     looks: tuple[Look, ...] = ()
     twin: str = ""
+    elsewhere: Told | None = None
+    preserved_as: tuple[str, ...] = ()
 
     @property
     def capture(self) -> CaptureDocument | None:
@@ -68,6 +80,11 @@ class Exhibit:
     def description(self) -> DescriptionDocument | None:
         """What somebody saw, if somebody said so."""
         return next(iter(self.descriptions), None)
+
+    @property
+    def told(self) -> DescriptionDocument | None:
+        """What anybody said of it, here or in another case."""
+        return self.description or (self.elsewhere.said if self.elsewhere is not None else None)
 
     @property
     def item_id(self) -> bytes:
@@ -85,6 +102,7 @@ class Held:
     descriptions: tuple[DescriptionDocument, ...]
     derived: tuple[DerivedDocument, ...]
     exports: tuple[ExportDocument, ...]
+    capture_items: tuple[str, ...] = ()
 
 
 def gather(session: Session, file: CaseFile) -> list[Exhibit]:
@@ -105,18 +123,33 @@ def find(session: Session, file: CaseFile, name: str) -> Exhibit:
 def held_in(session: Session, file: CaseFile) -> Held:
     """Open what is sealed about a case's evidence."""
     read = Reader(session, file.case, file.ring)
+    captures = _ordered(read, ItemKind.CAPTURE, CaptureDocument)
     return Held(
-        _newest(read, ItemKind.CAPTURE, CaptureDocument),
+        tuple(one.document for one in captures),
         _newest(read, ItemKind.DESCRIPTION, DescriptionDocument),
         _newest(read, ItemKind.DERIVED, DerivedDocument),
         _newest(read, ItemKind.EXPORT, ExportDocument),
+        tuple(one.item.id.hex() for one in captures),
     )
 
 
 def _newest(read: Reader, kind: ItemKind, shape: type[Document]) -> tuple[Document, ...]:
+    return tuple(one.document for one in _ordered(read, kind, shape))
+
+
+def _ordered(read: Reader, kind: ItemKind, shape: type[Document]) -> list[Opened[Document]]:
     found = read.all(kind, shape)
     ordered = sorted(found, key=lambda one: (getattr(one.document, "at"), one.item.id))  # noqa: B009
-    return tuple(one.document for one in reversed(ordered))
+    return ordered[::-1]
+
+
+def _preserved(held: Held, is_of: Callable[[CaptureDocument], bool]) -> dict[str, Any]:
+    pairs = zip(held.captures, held.capture_items, strict=True)
+    found = [(one, item) for one, item in pairs if is_of(one)]
+    return {
+        "captures": tuple(one for one, _ in found),
+        "preserved_as": tuple(item for _, item in found),
+    }
 
 
 def looks_at(session: Session, items: Collection[bytes]) -> dict[bytes, list[Look]]:
@@ -151,7 +184,7 @@ def _files(file: CaseFile, held: Held, looks: dict[bytes, list[Look]]) -> Iterat
             number=label,
             name=one.file,
             file=one,
-            captures=tuple(each for each in held.captures if each.file == one.file),
+            **_preserved(held, lambda each, file=one.file: each.file == file),  # type: ignore[misc]
             descriptions=tuple(said),
             derived=next((each for each in held.derived if each.file == one.file), None),
             exports=tuple(each for each in held.exports if each.file == one.file),
@@ -166,7 +199,7 @@ def _links(file: CaseFile, held: Held) -> Iterator[Exhibit]:
             number=f"L{number}",
             name=f"link-{number}",
             link=link,
-            captures=tuple(each for each in held.captures if _is_of(each, link)),
+            **_preserved(held, lambda each, link=link: _is_of(each, link)),  # type: ignore[misc]
             descriptions=tuple(each for each in held.descriptions if each.link == link),
         )
 

@@ -26,6 +26,8 @@ _ACTS: Final = {
     Act.DERIVED: N_("Safe copy of evidence made"),
     Act.PREVIEWED: N_("Blurred preview of evidence seen"),
     Act.VIEWED: N_("Safe copy of evidence seen"),
+    Act.INTEGRITY_CHECKED: N_("Original checked: as it came"),
+    Act.INTEGRITY_FAILED: N_("Original checked: altered or lost"),
     Act.FILE_COPIED: N_("Copy without hidden data fetched"),
     Act.FILE_OPENED: N_("File fetched"),
     Act.EXPORT_ASKED: N_("Export of an original asked for"),

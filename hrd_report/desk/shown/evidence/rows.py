@@ -1,14 +1,16 @@
 """Exhibits as rows: what each is, who described it, whether it was preserved. Shows no content."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions.evidence.exhibits import Exhibit
+from hrd_report.desk.actions.evidence.exhibits import Exhibit, Look
 from hrd_report.desk.shown.defanging import defanged
 from hrd_report.desk.shown.evidence import labels
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents import filenames
 from hrd_report.i18n.marks import N_
+from hrd_report.records.acts import Act
 from hrd_report.sealed import Plain
 
 _SHORT_HASH: Final = 4
@@ -61,6 +63,14 @@ def kind(one: Exhibit, voice: Voice) -> str:
 def described(one: Exhibit, voice: Voice) -> str:
     """Say who described it, or that nobody did."""
     said = one.description
+    if one.elsewhere is not None:
+        there = one.elsewhere
+        return voice.say(
+            N_("described by %(name)s, %(day)s, in case %(number)s"),
+            name=there.said.by,
+            day=voice.short_day(there.said.at),
+            number=there.number,
+        )
     if said is not None:
         day = voice.short_day(said.at)
         return voice.say(N_("described by %(name)s, %(day)s"), name=said.by, day=day)
@@ -71,8 +81,36 @@ def described(one: Exhibit, voice: Voice) -> str:
 
 def content_labels(one: Exhibit, voice: Voice) -> str:
     """Return the labels somebody gave it."""
-    given = one.description.labels if one.description is not None else ()
+    given = one.told.labels if one.told is not None else ()
     return ", ".join(voice.say(labels.CONTENT[label]) for label in given)
+
+
+def rehashed(
+    exhibits: Iterable[Exhibit], checked: Mapping[bytes, Look], voice: Voice
+) -> dict[str, Any]:
+    """Say which originals were read again when, and name those that are not what came."""
+    files = [one for one in exhibits if one.file is not None]
+    held = [(one, checked[one.item_id]) for one in files if one.item_id in checked]
+    bad = [one.number for one, look in held if look.act is Act.INTEGRITY_FAILED]
+    fine = [look for _, look in held if look.act is Act.INTEGRITY_CHECKED]
+    oldest = min(fine, key=lambda one: one.day, default=None)
+    return {
+        "any": bool(files),
+        "bad": voice.say(
+            N_("Not what came, or lost: %(items)s. Tell whoever runs the server."),
+            items=", ".join(bad),
+        )
+        if bad
+        else "",
+        "fine": voice.say(
+            N_("%(done)s of %(all)s as they came, checked since %(day)s"),
+            done=len(fine),
+            all=len(files),
+            day=voice.short_day(oldest.day),
+        )
+        if oldest is not None
+        else "",
+    }
 
 
 def short_hash(sha256: str) -> str:

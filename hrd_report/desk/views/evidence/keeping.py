@@ -7,7 +7,8 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
-from hrd_report.desk.actions.evidence import capturing, describing, exhibits
+from hrd_report.desk.actions import tracing
+from hrd_report.desk.actions.evidence import capturing, checking, describing, exhibits
 from hrd_report.desk.actions.evidence.capturing import Capture
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
@@ -64,12 +65,30 @@ def describe_exhibit(number: str, name: str) -> AnyResponse:
     one, words, chosen = _find(file, name), frame.typed("words"), request.form.getlist("labels")
     try:
         with parts.database.writing() as session:
-            seen = frame.seen(number)
-            describing.keep(session, who, seen, one, words, chosen, now=parts.clock())
+            seen, now = frame.seen(number), parts.clock()
+            describing.keep(session, who, seen, one, words, chosen, now=now)
+            session.flush()
+            tracing.bring_up_to_date(session, who, file, day=now.date())
     except (Invalid, Conflict) as problem:
         errors = _errors(problem)
         return looking.show(file, name, problem=problem, typed=words, errors=errors)
     return frame.to_case(number, "evidence", name)
+
+
+@blueprint.post("/desk/cases/<number>/evidence/check")
+@guard.staff(Right.WORK_CASES)
+def check_originals(number: str) -> AnyResponse:
+    """Read originals again, compare them with what came, and write down the result."""
+    parts, who, file = services(), frame.worker(), frame.opened(number)
+    name = request.form.get("item", "")
+    with parts.database.reading() as session:
+        found = exhibits.gather(session, file)
+        former = checking.last(session, [one.item_id for one in found if one.file is not None])
+        wanted = checking.due(session, found, former, name=name)
+    results = checking.rehash(file, wanted, parts.store)
+    with parts.database.writing() as session:
+        checking.note(session, who, number, results, now=parts.clock())
+    return frame.to_case(number, "evidence", *([name] if wanted and name else []))
 
 
 def _find(file: CaseFile, name: str) -> Exhibit:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
 from hrd_report.desk.actions import preferring
-from hrd_report.desk.actions.evidence import deriving, exhibits, viewing
+from hrd_report.desk.actions.evidence import checking, deriving, elsewhere, exhibits, viewing
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
 from hrd_report.desk.casefile import CaseFile
@@ -37,9 +37,13 @@ def evidence(number: str) -> AnyResponse:
     """List what of a case may be evidence."""
     file, voice = frame.opened(number), frame.voice()
     with services().database.reading() as session:
-        found = exhibits.gather(session, file)
+        there = exhibits.gather(session, file)
+        found = elsewhere.spared(session, frame.worker(), file, there)
+        checked = checking.last(session, [one.item_id for one in found if one.file is not None])
     return frame.show(
         "evidence/list.html",
+        rehashed=rows.rehashed(found, checked, voice),
+        check_url=addresses.case(number, "evidence", "check"),
         number=number,
         version=file.case.version,
         rows=rows.rows(number, found, voice),
@@ -142,6 +146,10 @@ def show(
     one, wish, exposure = _read(file, name)
     parts, voice, who = services(), frame.voice(), frame.worker()
     context = page.context(file, one, wish, exposure, parts.reference, voice)
+    if one.file is not None:
+        with parts.database.reading() as session:
+            checked = checking.last(session, [one.item_id])
+        context["rehashed"] = rows.rehashed([one], checked, voice)
     context |= leaving.context(file, one, who, parts.reference, voice, parts.clock())
     return frame.show(
         "evidence/exhibit.html",
@@ -158,4 +166,5 @@ def _read(file: CaseFile, name: str) -> tuple[Exhibit, ViewingDocument, Exposure
     with parts.database.reading() as session:
         wish = preferring.viewing(session, who)
         exposure = viewing.exposure(session, who, wish.limit, day=parts.clock().date())
-        return exhibits.find(session, file, name), wish, exposure
+        one = exhibits.find(session, file, name)
+        return elsewhere.spared(session, who, file, [one])[0], wish, exposure
