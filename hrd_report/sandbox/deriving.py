@@ -12,6 +12,11 @@ from hrd_report.sandbox.jail import NoSandbox
 
 _PAPER: Final = "application/pdf"
 _NEVER: Final = {"image/svg+xml": "svg", "image/tiff": "no_reader"}
+_OFFICE: Final = (
+    *(b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/", b"xl/", b"ppt/"),
+    b"application/vnd.oasis.opendocument",
+)
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRIES: Final = 4
 _GZIP: Final = b"\x1f\x8b"
 
@@ -22,7 +27,9 @@ def reader_for(detected: str, first: bytes) -> str:
     if detected == "application/zip":
         # A WACZ begins with one of three names, stored as they are.
         parts = (b"datapackage", b"archive/", b"pages/", b"indexes/")
-        return "web_archive" if any(one in first for one in parts) else "archive"
+        if any(one in first for one in parts):
+            return "web_archive"
+        return "office" if any(one in first for one in _OFFICE) else "archive"
     if first.startswith((b"WARC/", _GZIP)):
         return "web_archive"
     if start.startswith((b"{", b"[")):
@@ -34,6 +41,11 @@ def reader_for(detected: str, first: bytes) -> str:
 def is_drawing(first: bytes) -> bool:
     """Tell whether a file begins like an SVG: a program that draws, which nobody runs here."""
     return b"<svg" in first.lower()
+
+
+def is_old_office(first: bytes) -> bool:
+    """Tell whether a file begins like an office document of before 2007, or one with a password."""
+    return first.startswith(_OLD_OFFICE)
 
 
 def derive(handle: int, reader: str) -> Iterator[Frame]:

@@ -26,6 +26,13 @@ _PATIENCE: Final = 10.0
 _NOBODY: Final = "65534"
 _PLACES = threading.BoundedSemaphore(AT_ONCE)
 _BWRAP: Final = "/usr/bin/bwrap"
+_THREADED: Final = "image/heic"
+"""The kind whose decoder works in a thread of its own."""
+
+_SHOWN: Final = (
+    *("PIL", "pillow.libs", "pillow_heif", "pillow_heif.libs"),
+    *("pypdfium2", "pypdfium2_cfg", "pypdfium2_raw"),
+)
 _FILM_TOOLS: Final = ("/usr/bin/ffmpeg", "/usr/bin/ffprobe")
 
 
@@ -77,7 +84,7 @@ def running(handle: int, kind: str, first: int = 1) -> Iterator[IO[bytes]]:
         raise Busy
     try:
         os.lseek(handle, 0, os.SEEK_SET)
-        with _filter(forks=kind.startswith("video/")) as filtered:
+        with _filter(forks=kind.startswith("video/"), threads=kind == _THREADED) as filtered:
             command = _command(handle, kind, first, filtered)
             process = subprocess.Popen(  # noqa: S603 - a fixed program; no word of anybody in it
                 command,
@@ -109,9 +116,9 @@ def _watched(process: subprocess.Popen[bytes]) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _filter(*, forks: bool) -> Iterator[int | None]:
+def _filter(*, forks: bool, threads: bool = False) -> Iterator[int | None]:
     """Give the filter of system calls as an open file, where there is one for this machine."""
-    program = syscalls.program(forks=forks)
+    program = syscalls.program(forks=forks, threads=threads)
     if program is None:
         yield None
         return
@@ -155,9 +162,11 @@ def _system() -> Iterator[str]:
 
 
 def _decoders() -> Iterator[str]:
-    """Show Pillow, PDFium and what runs them: of our own program that one folder."""
-    for name in ("PIL", "pillow.libs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw"):
+    """Show Pillow, libheif, PDFium and what runs them: of our own program that one folder."""
+    for name in _SHOWN:
         yield from _seen(str(_packages() / name), f"/site/{name}")
+    for path in sorted(_packages().glob("_pillow_heif*.so")):
+        yield from _seen(str(path), f"/site/{path.name}")
     yield from _seen(str(Path(inside.__file__).parent), "/program/hrd_report/sandbox/inside")
 
 

@@ -48,15 +48,21 @@ _OTHER_ABI: Final = 0x40000000
 _NAMESPACES: Final = 0x7E020000 | 0x80
 """Flags of `clone` that make a new namespace; threads and ordinary children need none of them."""
 
+_THREAD: Final = 0x00010000
+_ANY_CHILD: Final = 0xFFFFFFFF
+
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER_AT, _ARCH_AT, _FIRST_AT = 0, 4, 16
 _ALLOW, _KILL, _REFUSE, _UNKNOWN = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
 
 
-def program(machine: str | None = None, *, forks: bool) -> bytes | None:
+def program(
+    machine: str | None = None, *, forks: bool = False, threads: bool = False
+) -> bytes | None:
     """Return the filter for this machine, or nothing for one whose numbers we do not know.
 
-    With `forks` a process may start others, which stand under the same filter.
+    With `forks` a process may start others, which stand under the same filter; with `threads`
+    threads of its own and no process.
     """
     table = _TABLES.get(machine or platform.machine())
     if table is None:
@@ -72,6 +78,8 @@ def program(machine: str | None = None, *, forks: bool) -> bytes | None:
         # So that the C library asks for `clone`, whose flags can be looked at.
         *_answer(_CLONE3, _UNKNOWN),
     ]
+    if threads:
+        lines += _clone(forking["clone"], only_threads=True)
     for name, number in calls.items() if not forks else {**calls, **forking}.items():
         lines += _clone(number) if name == "clone" else _answer(number, _ALLOW)
     lines.append((_RETURN, 0, 0, _REFUSE))
@@ -82,11 +90,13 @@ def _answer(number: int, verdict: int) -> list[tuple[int, int, int, int]]:
     return [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, verdict)]
 
 
-def _clone(number: int) -> list[tuple[int, int, int, int]]:
+def _clone(number: int, *, only_threads: bool = False) -> list[tuple[int, int, int, int]]:
     return [
-        (_EQUAL, 0, 4, number),
+        (_EQUAL, 0, 6, number),
         (_LOAD, 0, 0, _FIRST_AT),
         (_ANY_BIT, 0, 1, _NAMESPACES),
         (_RETURN, 0, 0, _REFUSE),
+        (_ANY_BIT, 1, 0, _THREAD if only_threads else _ANY_CHILD),
+        (_RETURN, 0, 0, _REFUSE if only_threads else _ALLOW),
         (_RETURN, 0, 0, _ALLOW),
     ]

@@ -86,3 +86,12 @@ def packed(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             made.writestr(name, content)
     return out.getvalue()
+
+
+def document(words: str, **more: bytes) -> bytes:
+    """Return a text document; more parts by their names, with a dot for a slash."""
+    said = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in words.split("\n"))
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = f"<w:document {space}><w:body>{said}</w:body></w:document>"
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": body.encode()}
+    return packed({**parts, **{name.replace("__", "/"): part for name, part in more.items()}})

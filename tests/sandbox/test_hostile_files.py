@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 
+import pillow_heif
 import pytest
 from PIL import Image
 from sandbox import hostile
@@ -57,13 +58,50 @@ def test_a_picture_that_is_cut_is_said_to_be_unreadable():
     assert derived(hostile.photo()[:300])[2].problems == ("unreadable",)
 
 
-def test_a_heic_is_said_to_have_no_reader_and_an_avif_is_drawn():
-    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)
-    assert derived(heic)[2].problems == ("no_reader",)
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), "red").save(out, "AVIF")
-    (_, drawn), _, _ = derived(out.getvalue())
-    assert (drawn.width, drawn.height) == (64, 48)
+def test_what_phones_take_is_drawn_and_a_torn_one_is_said_to_be_unreadable():
+    pillow_heif.register_heif_opener()
+    for form, size in (("HEIF", (320, 240)), ("AVIF", (64, 48))):
+        out = io.BytesIO()
+        Image.new("RGB", size, "red").save(out, form)
+        (_, drawn), _, end = derived(out.getvalue())
+        assert (drawn.width, drawn.height) == size
+        assert drawn.raw[0] - drawn.raw[1] > 150
+        assert end.problems == ()
+        assert derived(out.getvalue()[:200])[2].problems == ("unreadable",)
+
+
+def ink(one: Pixels) -> int:
+    return sum(value < 128 for value in one.raw[::3])
+
+
+def test_of_an_office_document_the_words_are_drawn_and_its_macros_named():
+    (grey, page), lines, end = derived(hostile.document("Threats\n" * 3, word__vbaProject=b"x"))
+    assert grey.grey
+    assert ink(page) > ink(derived(hostile.document("T"))[0][1]) > 0
+    assert lines == []
+    assert (end.whole, end.problems) == (1, ("text_only", "holds_macros"))
+    cells = b"<s><c t='s'><v>1</v></c><c><v>7</v></c><row/></s>"
+    sheet = {
+        "[Content_Types].xml": b"<T/>",
+        "xl/sharedStrings.xml": b"<s><si><t>a</t></si><si><t>Adversaries</t></si></s>",
+        "xl/worksheets/sheet1.xml": cells,
+    }
+    assert ink(derived(hostile.packed(sheet))[0][1]) > ink(page) / 3
+    odt = b"<o><body><p>Words</p></body></o>"
+    open_document = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": odt}
+    assert derived(hostile.packed(open_document), "office")[2].whole == 1
+
+
+def test_an_office_document_that_unfolds_or_never_ends_is_refused_or_cut():
+    assert derived(hostile.document("x\n" * 190_000))[2].problems == ("text_only", "more_pages")
+    bomb = b"<!DOCTYPE a [<!ENTITY b 'ha'>]><a><p>&b;</p></a>"
+    parts = {"[Content_Types].xml": b"", "word/document.xml": bomb}
+    assert derived(hostile.packed(parts))[2].problems == ("unreadable",)
+    assert derived(hostile.packed({"word/other": b""}))[2].problems == ("unreadable",)
+    assert derived(hostile.document(""))[2].problems == ("text_only", "no_words")
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    assert deriving.reader_for(kinds.detect(old), old) == ""
+    assert deriving.is_old_office(old)
 
 
 def test_an_archive_is_listed_and_its_bomb_is_named():

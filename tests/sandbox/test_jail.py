@@ -35,12 +35,15 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def probed(tmp_path: Path) -> dict[str, object]:
+@pytest.fixture(params=[False, True], ids=["alone", "with_threads"])
+def probed(tmp_path: Path, request) -> dict[str, object]:
     """Run a program of somebody who took over the decoder."""
     secret = tmp_path / "secret"
     secret.write_text("words")
-    with jail.memory([b"sent"]) as handle, jail._filter(forks=False) as filtered:
+    with (
+        jail.memory([b"sent"]) as handle,
+        jail._filter(forks=False, threads=request.param) as filtered,
+    ):
         command = jail._command(handle, "image/png", 1, filtered)
         python = command[command.index("--") + 1]
         command[command.index("--") + 2 :] = ["-I", "-S", "-c", PROBE, str(secret), str(handle)]

@@ -3,6 +3,7 @@
 Started as `main.py HANDLE KIND FIRST`. Says codes of ours alone; no message of a library leaves.
 """
 
+import importlib
 import os
 import resource
 import sys
@@ -17,6 +18,12 @@ from hrd_report.sandbox.inside.telling import Refused  # noqa: E402
 MEMORY: Final = 1024 * 1024 * 1024
 SECONDS: Final = 25
 _FILES: Final = 64
+_BY_NAME: Final = {
+    "web_archive": "web_archives",
+    "measurements": "measurements",
+    "archive": "archives",
+    "office": "office",
+}
 
 
 def main(handle: int, kind: str, first: int) -> None:
@@ -56,18 +63,8 @@ def _look(source: BinaryIO, kind: str, first: int) -> None:
         from hrd_report.sandbox.inside import films  # noqa: PLC0415
 
         films.draw(source.fileno())
-    elif kind == "web_archive":
-        from hrd_report.sandbox.inside import web_archives  # noqa: PLC0415
-
-        web_archives.draw(source)
-    elif kind == "measurements":
-        from hrd_report.sandbox.inside import measurements  # noqa: PLC0415
-
-        measurements.draw(source)
-    elif kind == "archive":
-        from hrd_report.sandbox.inside import archives  # noqa: PLC0415
-
-        archives.draw(source)
+    elif kind in _BY_NAME:
+        importlib.import_module(f"hrd_report.sandbox.inside.{_BY_NAME[kind]}").draw(source)
     else:
         raise Refused("no_reader")
 

@@ -12,7 +12,7 @@ FORMATS: Final = {
     "image/jpeg": "JPEG",
     "image/gif": "GIF",
     "image/webp": "WEBP",
-    "image/heic": "AVIF",
+    "image/heic": "HEIF",
     "image/bmp": "BMP",
 }
 MOST_PIXELS: Final = 80_000_000
@@ -23,13 +23,12 @@ _ASKED: Final = 2 * LONGEST
 
 def draw(source: BinaryIO, kind: str) -> None:
     """Send a picture, small and large. Raises `Refused` before anything is decoded."""
-    if kind == "image/heic" and not _is_avif(source):
-        raise Refused("no_reader")
-    # No process here may start another, nor a thread.
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    known = FORMATS[kind]
+    if kind == "image/heic":
+        known = _of_films(source)
     # Our own limit is stricter, and says so in a word of ours.
     Image.MAX_IMAGE_PIXELS = None
-    with Image.open(source, formats=(FORMATS[kind],)) as found:
+    with Image.open(source, formats=(known,)) as found:
         # A JPEG is decoded at a fraction of its size where that is enough.
         found.draft("RGB", (_ASKED, _ASKED))
         wide, high = found.size
@@ -44,11 +43,18 @@ def draw(source: BinaryIO, kind: str) -> None:
     telling.end(frames, *(["first_frame"] if frames > 1 else []))
 
 
-def _is_avif(source: BinaryIO) -> bool:
-    """Tell AVIF from HEIC, which begins alike and which nothing here decodes."""
+def _of_films(source: BinaryIO) -> str:
+    """Tell AVIF from HEIC, which begins alike, and make ready for it alone."""
     head = source.read(_HEAD)
     source.seek(0)
-    return b"avif" in head or b"avis" in head
+    # No process here may start another; a decoder of HEIC needs one thread.
+    if b"avif" in head or b"avis" in head:
+        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+        return "AVIF"
+    import pillow_heif  # noqa: PLC0415 - loaded for a file of its own kind alone
+
+    pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    return "HEIF"
 
 
 def on_white(image: Image.Image) -> Image.Image:

@@ -111,6 +111,8 @@ def derive(
 
 
 def _refused(kind: str, first: bytes) -> str:
+    if not kind and deriving.is_old_office(first):
+        return "old_office"
     if not kind:
         return "svg" if deriving.is_drawing(first) else "no_reader"
     return "no_film_tools" if kind.startswith("video/") and not jail.has_film_tools() else ""

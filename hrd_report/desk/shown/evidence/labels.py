@@ -62,6 +62,13 @@ PROBLEMS: Final = {
     "svg": N_("It is an SVG: a program that draws. It is never run here."),
     "no_reader": N_("Of this kind of file no safe copy can be made here."),
     "no_film_tools": N_("This machine has no ffmpeg: no stills of a film can be made."),
+    "text_only": N_("Its words alone are drawn: no macro, no picture, no layout of it."),
+    "holds_macros": N_("It holds macros: programs that run for whoever opens it elsewhere."),
+    "no_words": N_("No words were found in it."),
+    "old_office": N_(
+        "It is an office document of the old kind, or under a password: no safe copy of it can be "
+        "made here. Ask for it as a PDF."
+    ),
     "no_package": N_("It states no list of its parts, so their hashes cannot be checked."),
     "missing_part": N_("A part that it names is missing."),
     "altered_part": N_("A part does not have the hash that it states: it was altered or cut."),
