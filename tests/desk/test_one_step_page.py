@@ -2,6 +2,7 @@
 
 import re
 
+from desk.test_evidence_pages import CAPTURE
 from desk.test_steps_page import found, sent
 
 from hrd_report.i18n import languages
@@ -56,6 +57,26 @@ def test_what_a_finding_rests_on_is_kept_with_its_proofs(desk, file_case):
     assert (held.source, held.where.reveal()) == ("said", "Their page, 3 Nov")
     assert held.evidence == tuple(proofs)
     assert desk.get(path(filed)).text.count("name=evidence") == 2
+
+
+def test_a_finding_leads_to_the_capture_that_proves_it_and_back_also_when_it_is_made_again(
+    desk, file_case
+):
+    filed = desk.taken(file_case(files={"screen.png": b"\x89PNG"}))
+    link, file = "evidence/link-1", filed.files[0].hex()
+    assert "L1" not in desk.get(path(filed)).text
+    assert desk.act(filed, f"{link}/capture", **CAPTURE, kept_as=file).status_code == 303
+    offered = re.findall(r'name=evidence value="(\w+)"', desk.get(path(filed)).text)
+    judge(desk, filed, finding_8="not_met", why_8="Silence.", evidence=offered)
+    assert desk.act(filed, f"{link}/capture", **CAPTURE, kept_as=file).status_code == 303
+    page = desk.get(path(filed)).text
+    assert re.findall(r'name=evidence value="(\w+)" checked', page) == offered
+    case = f"/desk/cases/{filed.number}"
+    for where in (f"{case}/{link}", f"{case}/evidence/{file}"):
+        assert f'href="{where}"' in page
+        assert f'href="{where}"' in desk.get(f"{case}/steps/x").text
+        assert f'href="{path(filed)}"' in desk.get(where).text
+    assert f'href="{path(filed)}#proofs"' in desk.get("/desk/platforms/x/8").text
 
 
 def test_the_table_keeps_what_the_page_of_a_step_said(desk, file_case):

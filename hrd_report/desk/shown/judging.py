@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from hrd_report.desk import addresses
 from hrd_report.desk.actions import suggesting
+from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import proofs
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.casework import FindingDocument
@@ -40,6 +42,7 @@ class At:
     reference: Reference
     voice: Voice
     now: dt.datetime
+    exhibits: tuple[Exhibit, ...] = ()
 
     @property
     def held(self) -> dict[str, FindingDocument]:
@@ -170,6 +173,9 @@ def _judged(step: Step, held: FindingDocument | None, typed: Mapping[str, str], 
         "ask_typed": asked if held or asked else Plain(at.voice.say(step.request)),
         "where": held.where if held else Plain(""),
         "source": source(held.source, at) if held else "",
+        "proofs": proofs.named(
+            at.file, at.platform, at.exhibits, held.evidence if held else (), at.voice
+        ),
         "href": addresses.steps(at.file.case.number, at.platform, step.id),
         "checked": at.voice.say(text, num=judged, all=len(step.actions)) if judged else "",
         "adds_up": roll_up(step, held),

@@ -40,7 +40,7 @@ def context(at: At, step: Step, typed: Mapping[str, str], marked: Sequence[str])
             for one in step.actions
         },
         **_whole(at, step, held, typed),
-        "marked": list(marked if typed else held.evidence if held else ()),
+        **_proofs(at, list(marked if typed else held.evidence if held else ())),
     }
 
 
@@ -61,8 +61,12 @@ def _whole(
             nothing,
             *({"id": one.id, "text": at.voice.say(one.label)} for one in at.reference.sources),
         ],
-        "proofs": proofs.options(at.file, at.platform, at.voice),
     }
+
+
+def _proofs(at: At, marked: list[str]) -> dict[str, Any]:
+    offered = proofs.options(at.file, at.platform, at.exhibits, at.voice, marked)
+    return {"proofs": offered, "marked": marked}
 
 
 def _others(at: At, step: Step) -> list[dict[str, Any]]:

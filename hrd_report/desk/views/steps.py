@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk.actions import findings, suggesting
+from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.actions.findings import Judged, Judgement
 from hrd_report.desk.shown import judged_forms, judging
 from hrd_report.desk.shown.judging import At
@@ -43,7 +44,10 @@ def at(number: str, platform: str) -> At:
     """Open a case to judge one platform. Raises `NotFound` for one the reference lacks."""
     parts = services()
     parts.reference.platform(platform)
-    return At(frame.opened(number), platform, parts.reference, frame.voice(), parts.clock())
+    file, voice = frame.opened(number), frame.voice()
+    with parts.database.reading() as session:
+        found = tuple(exhibits.gather(session, file))
+    return At(file, platform, parts.reference, voice, parts.clock(), found)
 
 
 def keep(here: At, judged: list[Judgement]) -> None:

@@ -6,6 +6,7 @@ from hrd_report.desk import addresses
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
 from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.shown import proofs
 from hrd_report.desk.shown.evidence import labels, preserved, rows
 from hrd_report.desk.shown.evidence.masking import masked
 from hrd_report.desk.shown.voice import Voice
@@ -47,6 +48,7 @@ def context(
         "hardest": set(one.told.labels if one.told else ()) >= _HARDEST,
         "story": masked(story) if story else None,
         "looks": _looks(one, voice),
+        "proves": proofs.proven(file, one, reference, voice),
         "chosen_labels": list(one.description.labels) if one.description else [],
         "label_options": [
             {"id": code, "text": voice.say(text)} for code, text in labels.CONTENT.items()
