@@ -10,7 +10,7 @@ from hrd_report.desk import addresses
 from hrd_report.desk.actions import suggesting
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import proofs
+from hrd_report.desk.shown.evidence import proofs
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.casework import FindingDocument

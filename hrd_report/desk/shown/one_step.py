@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hrd_report.desk import addresses
-from hrd_report.desk.shown import judging, proofs
+from hrd_report.desk.shown import judging
+from hrd_report.desk.shown.evidence import proofs
 from hrd_report.desk.shown.judging import At
 from hrd_report.documents.casework import FindingDocument
 from hrd_report.i18n.marks import N_

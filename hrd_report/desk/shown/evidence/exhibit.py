@@ -6,8 +6,7 @@ from hrd_report.desk import addresses
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import proofs
-from hrd_report.desk.shown.evidence import labels, preserved, rows
+from hrd_report.desk.shown.evidence import labels, preserved, proofs, rows
 from hrd_report.desk.shown.evidence.masking import masked
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.evidence import DerivedDocument
