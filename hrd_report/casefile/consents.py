@@ -59,5 +59,6 @@ def _stop(session: Session, one: Escalation, delivery: Delivery, now: dt.datetim
     one.version += 1
     one.due_at = None
     news = NewsDocument(event="escalation_stopped", at=now, escalation=one.id.hex())
-    keeping.tell_defender(session, one.case_id, news, day=day)
+    for case_id in {one.case_id, *session.scalars(escalations.cases_in(one.id))}:
+        keeping.tell_defender(session, case_id, news, day=day)
     keeping.record(session, Act.NOT_SENT, actor=None, thing=one.id, day=day)

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import forgetting, keeping
-from hrd_report.casefile.consents import NEVER_LEFT
+from hrd_report.casefile.consents import NEVER_LEFT, withdraw
 from hrd_report.errors import NotFound, StorageFull
 from hrd_report.records import cases, escalations, keys, uploads
 from hrd_report.records.acts import Act
@@ -117,6 +117,7 @@ def erase(
     if case is None:
         raise NotFound
     left, stopped = _requests(session, case_id)
+    _leave_others(session, case_id, now)
     kids = _kids(session, case)
     objects = session.scalars(
         select(Item.object).where(Item.case_id == case_id, Item.object.is_not(None))
@@ -156,6 +157,14 @@ def _requests(session: Session, case_id: bytes) -> tuple[int, int]:
     return left, stopped
 
 
+def _leave_others(session: Session, case_id: bytes, now: dt.datetime) -> None:
+    """Take a case's consents from under the notices of other cases: what waits is stopped."""
+    for consent in session.scalars(cases.consents_of(case_id)).all():
+        needed = session.scalars(escalations.escalations_standing_on(consent.id)).all()
+        if any(one.case_id != case_id for one in needed):
+            withdraw(session, consent, now=now)
+
+
 def _kids(session: Session, case: Case) -> set[bytes]:
     """Return all keys that belong to a case alone: its own, all former ones, and its receipts'."""
     found = {case.kid, *session.scalars(keys.case_kids_under(case.id))}
@@ -168,6 +177,7 @@ def _kids(session: Session, case: Case) -> set[bytes]:
 
 def _delete_rows(session: Session, case_id: bytes) -> None:
     requests = select(Escalation.id).where(Escalation.case_id == case_id)
+    agreed = select(Consent.id).where(Consent.case_id == case_id)
     coming = select(Upload.id).where(Upload.pass_id.in_(uploads.passes_of(case_id)))
     forgetting.let_go(session, case_id)
     for statement in (
@@ -182,6 +192,7 @@ def _delete_rows(session: Session, case_id: bytes) -> None:
             (WebhookEvent.thing == case_id) | WebhookEvent.thing.in_(requests)
         ),
         delete(WebhookTold).where((WebhookTold.thing == case_id) | WebhookTold.thing.in_(requests)),
+        delete(EscalationConsent).where(EscalationConsent.consent_id.in_(agreed)),
         delete(Escalation).where(Escalation.case_id == case_id),
         delete(Consent).where(Consent.case_id == case_id),
         delete(Alarm).where(Alarm.case_id == case_id),

@@ -52,7 +52,7 @@ class NoticeDocument:
     an authority; `consents` are hex ids, `mandate` one of them; `steps` the findings it cites.
     `rung` says which way of the ladder it takes, `follows` the escalation (hex) it goes on from.
     `words` are those complained of, in `words_language`. `answers` are those to the questions
-    before sending, by question.
+    before sending, by question. `together`: hex ids of the other cases that it speaks for.
     """
 
     platform: str
@@ -95,6 +95,7 @@ class NoticeDocument:
     evidence: Plain = field(default_factory=_nothing)
     tlp: str = "amber+strict"
     answers: dict[str, str] = field(default_factory=dict)
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

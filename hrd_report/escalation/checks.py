@@ -22,17 +22,30 @@ _DOINGS: Final = {
 }
 """What it is to write to each kind of addressee, in the words of the markings."""
 
+_STRICTEST: Final[list[handling.Rule]] = ["no", "second_person", "free"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """What a case says about a notice on it: its marking, and the items nobody captured yet.
 
-    Items are counted from 1.
+    Items are counted from 1. `others`: the other cases it speaks for, nothing for one that is
+    gone or closed to whoever asks.
     """
 
     tlp: str
     pap: str
     uncaptured: frozenset[int]
+    others: "tuple[Other | None, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """What another case says about a notice that speaks for it too."""
+
+    tlp: str
+    pap: str
+    consents: tuple[Standing, ...]
 
 
 def problems(
@@ -46,6 +59,7 @@ def problems(
     text = write(notice, letter)
     return [
         *_consent(notice, consents, now, letter),
+        *_others(notice, case, now, letter),
         *_name(notice, text, letter),
         *_second(notice, letter, case),
         *wayward.problems(notice, letter, now),
@@ -78,6 +92,15 @@ def _consent(
         yield "no_mandate"
 
 
+def _others(notice: NoticeDocument, case: Case, now: dt.datetime, letter: Letter) -> Iterator[str]:
+    """Yield what the other cases lack: a consent of each, and that whoever sends may open it."""
+    if None in case.others:
+        yield "other_closed"
+    there = [one for one in case.others if one is not None]
+    if any(standing.consent_problem(notice, o.consents, now, letter.reference) for o in there):
+        yield "other_consent"
+
+
 def _name(notice: NoticeDocument, text: Text, letter: Letter) -> Iterator[str]:
     names = notice.identity_text.reveal()
     if standing.discloses(notice.identity, letter.reference):
@@ -96,10 +119,13 @@ def _second(notice: NoticeDocument, letter: Letter, case: Case) -> Iterator[str]
 
 
 def _verdict(notice: NoticeDocument, letter: Letter, case: Case) -> handling.Rule:
+    """Return what the markings of all cases say, the strictest."""
     kind = letter.reference.platform(notice.platform).kind
     doing = _DOINGS.get(kind, "notice")
     marked = letter.reference.handling
-    return handling.verdict(marked, tlp=case.tlp, pap=case.pap, doing=doing).rule
+    marks = [(one.tlp, one.pap) for one in (case, *case.others) if one is not None]
+    found = {handling.verdict(marked, tlp=tlp, pap=pap, doing=doing).rule for tlp, pap in marks}
+    return min(found, key=_STRICTEST.index)
 
 
 def _content(notice: NoticeDocument) -> Iterator[str]:

@@ -10,7 +10,10 @@ from hrd_report.escalation.schemas import Form, code, version_field
 
 
 class BeginSchema(Form):
-    """`platform`, `language`, `kind`: whom a notice is for, and on which basis."""
+    """`platform`, `language`, `kind`: whom a notice is for, and on which basis.
+
+    `together`: the numbers of other cases that it may speak for.
+    """
 
     platform = code()
     language = code("en", "fr")
@@ -18,11 +21,14 @@ class BeginSchema(Form):
         load_default="", validate=validate.OneOf(("", "illegal", "terms"), error="unknown")
     )
 
+    together = fields.List(fields.String(), load_default=[])
+
     @post_load
     def build(self, data: dict[str, Any], **_: object) -> Choice:
         """Make it what the action takes."""
         rung = "art16" if data["kind"] == "illegal" else ""
-        return Choice(data["platform"], data["language"], data["kind"], rung)
+        others = tuple(data["together"])
+        return Choice(data["platform"], data["language"], data["kind"], rung, others)
 
 
 class FollowSchema(Form):

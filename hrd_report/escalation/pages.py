@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
-from hrd_report.escalation import casefile, checks, following_schemas, schemas
+from hrd_report.escalation import casefile, checks, following_schemas, schemas, together
 from hrd_report.escalation.actions import answers, drafting, extending, sending
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import (
@@ -77,9 +77,11 @@ def choose(number: str) -> Response:
     with parts.database.reading() as session:
         file = casefile.numbered(session, number, visitors.this_staff().key)
         desk = entrance.desk_at(session, file)
-        addressees = listing.addressees(session, desk)
+        others = together.openable(session, desk, request.args.getlist("with"))
+        addressees = listing.addressees(session, desk, others)
+        rows = listing.going_with(session, desk, others)
     entrance.write_down(desk)
-    return entrance.show("choose.html", number=number, addressees=addressees)
+    return entrance.show("choose.html", number=number, addressees=addressees, others=rows)
 
 
 @blueprint.post("/desk/cases/<number>/escalate")

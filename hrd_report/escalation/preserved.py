@@ -1,25 +1,52 @@
 """What a notice needs to know of its case before it may leave. Opens, decides nothing."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem
 from hrd_report.documents.evidence import CaptureDocument, same_address
-from hrd_report.escalation import casefile
-from hrd_report.escalation.casefile import CaseFile
-from hrd_report.escalation.checks import Case
+from hrd_report.escalation import casefile, together
+from hrd_report.escalation.casefile import CaseFile, Desk
+from hrd_report.escalation.checks import Case, Other
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference import handling
 
 
-def of_notice(session: Session, file: CaseFile, notice: NoticeDocument) -> Case:
-    """Return a case's marking, and which items of the notice nobody captured yet."""
-    marked = casefile.assessment(session, file)
+def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> Case:
+    """Return what all cases of a notice say of it, and which items nobody captured yet."""
+    others = together.files(session, desk, notice)
+    there = [one for one in others if one is not None]
+    tlp, pap = _marking(session, desk.file)
     return Case(
-        tlp=marked.tlp if marked else handling.TLP,
-        pap=marked.pap if marked else handling.PAP,
-        uncaptured=uncaptured(notice.items, captures(session, file)),
+        tlp=tlp,
+        pap=pap,
+        uncaptured=uncaptured(notice.items, captures_of(session, [desk.file, *there])),
+        others=tuple(_other(session, one) for one in others),
     )
+
+
+def _other(session: Session, file: CaseFile | None) -> Other | None:
+    if file is None:
+        return None
+    tlp, pap = _marking(session, file)
+    return Other(tlp=tlp, pap=pap, consents=tuple(casefile.standings(session, file)))
+
+
+def _marking(session: Session, file: CaseFile) -> tuple[str, str]:
+    marked = casefile.assessment(session, file)
+    return (marked.tlp, marked.pap) if marked else (handling.TLP, handling.PAP)
+
+
+def captures_of(
+    session: Session, files: Sequence[CaseFile]
+) -> dict[str, tuple[str, CaptureDocument]]:
+    """Return what was preserved in several cases."""
+    found: dict[str, tuple[str, CaptureDocument]] = {}
+    for file in reversed(files):
+        found |= captures(session, file)
+    return found
 
 
 def captures(session: Session, file: CaseFile) -> dict[str, tuple[str, CaptureDocument]]:

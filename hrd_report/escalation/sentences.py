@@ -35,6 +35,18 @@ PROBLEMS: Final[dict[str, Remedy]] = {
         "edit#identity",
         N_("Change whose name shows"),
     ),
+    "other_consent": (
+        N_("A consent is missing in another case of this notice."),
+        N_("Ask for it there, or begin again without that case."),
+        "#together",
+        N_("See which"),
+    ),
+    "other_closed": (
+        N_("A case of this notice is closed to you."),
+        N_("Somebody who can open all of them may send it."),
+        "",
+        "",
+    ),
     "no_second_person": (
         N_("Nobody else has read it."),
         N_("A name, a strict marking or an answer at the side asks for a second person."),

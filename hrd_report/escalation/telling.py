@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import Event, NewsDocument
+from hrd_report.records import escalations
 from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
 
@@ -16,8 +17,10 @@ def news(escalation: Escalation, event: Event, now: dt.datetime) -> NewsDocument
 
 
 def tell(session: Session, escalation: Escalation, said: NewsDocument) -> None:
-    """Tell the defender."""
-    keeping.tell_defender(session, escalation.case_id, said, day=said.at.date())
+    """Tell the defender, and those of the other cases that the notice speaks for."""
+    others = session.scalars(escalations.cases_in(escalation.id))
+    for case_id in {escalation.case_id, *others}:
+        keeping.tell_defender(session, case_id, said, day=said.at.date())
 
 
 def note(

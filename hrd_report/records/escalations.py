@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
@@ -113,6 +113,26 @@ def escalations_of(case_id: bytes) -> Select[Escalation]:
     return select(Escalation).where(Escalation.case_id == case_id)
 
 
+def escalations_about(case_id: bytes) -> Select[Escalation]:
+    """Select a case's escalations, and those of other cases that stand on a consent of it."""
+    standing = (
+        select(EscalationConsent.escalation_id)
+        .join(Consent, Consent.id == EscalationConsent.consent_id)
+        .where(Consent.case_id == case_id)
+    )
+    return select(Escalation).where(or_(Escalation.case_id == case_id, Escalation.id.in_(standing)))
+
+
+def cases_in(escalation_id: bytes) -> Select[bytes]:
+    """Select the ids of the cases whose consents an escalation stands on."""
+    return (
+        select(Consent.case_id)
+        .join(EscalationConsent, EscalationConsent.consent_id == Consent.id)
+        .where(EscalationConsent.escalation_id == escalation_id)
+        .distinct()
+    )
+
+
 def escalations_of_team(team_id: bytes, kid: bytes, *, limit: int) -> Select[Escalation, Case]:
     """Select a team's escalations with their cases, what is due first.
 
@@ -169,11 +189,12 @@ def escalations_standing_on(consent_id: bytes) -> Select[Escalation]:
 
 
 def consents_in_use(case_id: bytes) -> Select[bytes, Escalation]:
-    """Select a case's escalations beside each consent that they need."""
+    """Select a case's consents beside each escalation that needs them, also another case's."""
     return (
         select(EscalationConsent.consent_id, Escalation)
         .join(Escalation, Escalation.id == EscalationConsent.escalation_id)
-        .where(Escalation.case_id == case_id)
+        .join(Consent, Consent.id == EscalationConsent.consent_id)
+        .where(Consent.case_id == case_id)
     )
 
 

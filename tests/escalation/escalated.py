@@ -325,8 +325,10 @@ class Sheet:
         return self.do("decided", **{**typed, **fields})
 
 
-def work_on(house: House, *, urgency: Urgency = Urgency.NORMAL) -> Work:
-    """File a case with two links, as the public door does."""
+def work_on(
+    house: House, *, urgency: Urgency = Urgency.NORMAL, links: tuple[str, ...] = LINKS
+) -> Work:
+    """File a case with some links, as the public door does."""
     now, key, receipt = house.clock.now, Key.new(), Key.new()
     case_id = keeping.new_id()
     with house.services.database.writing() as session:
@@ -365,11 +367,11 @@ def work_on(house: House, *, urgency: Urgency = Urgency.NORMAL) -> Work:
             danger="no",
             threats=("doxing",),
             story=Plain("Ils ont publié mon adresse."),
-            links=tuple(map(Plain, LINKS)),
+            links=tuple(map(Plain, links)),
             received_at=now,
             channel="form",
         )
         keeping.keep(session, case_id, ItemKind.REPORT, report, key.public, day=now.date())
     made = Work(house, number, case_id, receipt, key)
-    made.capture(*LINKS)
+    made.capture(*links)
     return made

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem
 from hrd_report.errors import Conflict, IllegalTransition, Invalid
-from hrd_report.escalation import casefile, lifecycle, preserved, questions, telling
+from hrd_report.escalation import (
+    casefile,
+    lifecycle,
+    preserved,
+    questions,
+    telling,
+    together,
+)
 from hrd_report.escalation.actions import prefilling
 from hrd_report.escalation.actions.prefilling import Choice
 from hrd_report.escalation.casefile import Desk
@@ -101,7 +108,8 @@ def revise(
         revision=before.revision + 1,
         answers=questions.kept(before.answers),
     )
-    kept = preserved.captures(session, desk.file)
+    there = [one for one in together.files(session, desk, notice) if one is not None]
+    kept = preserved.captures_of(session, [desk.file, *there])
     notice = replace(notice, items=preserved.with_captures(notice.items, kept))
     notice = prefilling.standing_on(session, desk, notice)
     point_to(session, desk, escalation, notice)

@@ -1,6 +1,6 @@
 """Fills a first draft from what a case knows. Keeps nothing, and guesses no word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,8 +10,17 @@ from sqlalchemy.orm import Session
 from hrd_report.documents import casework
 from hrd_report.documents.casework import AssessmentDocument, Request
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem, Way
-from hrd_report.escalation import casefile, ladder, offices, preserved, standing, wording
-from hrd_report.escalation.casefile import Desk
+from hrd_report.documents.evidence import same_address
+from hrd_report.escalation import (
+    casefile,
+    ladder,
+    offices,
+    preserved,
+    standing,
+    together,
+    wording,
+)
+from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.ladder import Ground
 from hrd_report.escalation.notice import Letter
 from hrd_report.i18n.marks import N_
@@ -30,13 +39,15 @@ _HARM: Final = N_("[[what this can do to the person, and how soon]]")
 class Choice:
     """What a caseworker chose before the first draft: addressee, language, basis and way.
 
-    `kind` and `rung` are empty where the program is to propose them.
+    `kind` and `rung` are empty where the program is to propose them. `together`: the numbers of
+    other cases that the notice may speak for.
     """
 
     platform: str
     language: str
     kind: str = ""
     rung: str = ""
+    together: tuple[str, ...] = ()
 
 
 def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> NoticeDocument:
@@ -45,7 +56,7 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
     kind = choice.kind or ("infrastructure" if platform.kind == "infrastructure" else "terms")
     cited = requests(session, desk, platform.id)
     assessed = casefile.assessment(session, desk.file)
-    kept = preserved.captures(session, desk.file)
+    others = together.going(session, desk, choice.together, platform.id)
     bare = NoticeDocument(
         platform=platform.id,
         address=platform.email or "",
@@ -56,7 +67,7 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
         context=Plain(""),
         clause=Plain("" if kind == "illegal" else _clause(platform, assessed, desk.reference)),
         harm=Plain(letter.say(_HARM)),
-        items=preserved.with_captures(_items(casefile.links(session, desk.file), platform), kept),
+        items=_of_all(session, [desk.file, *others], platform),
         identity="organisation",
         identity_text=Plain(""),
         consents=(),
@@ -70,6 +81,7 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
         way=way_to(platform),
         subtype=assessed.subtypes[0] if assessed and assessed.subtypes else "",
         tlp=_marking(assessed, desk.reference),
+        together=tuple(one.case.id.hex() for one in others),
     )
     return standing_on(session, desk, bare)
 
@@ -96,9 +108,10 @@ def requests(session: Session, desk: Desk, platform: str) -> list[Request]:
 
 
 def standing_on(session: Session, desk: Desk, notice: NoticeDocument) -> NoticeDocument:
-    """Return a notice that names the consents it stands on now."""
+    """Return a notice that names the consents it stands on now, those of all its cases."""
     known = casefile.standings(session, desk.file)
     holding = standing.under(notice, known, desk.now, desk.reference)
+    holding += together.consents(session, desk, notice)
     return replace(notice, consents=tuple(one.id for one in holding))
 
 
@@ -113,6 +126,20 @@ def _marking(assessed: AssessmentDocument | None, reference: Reference) -> str:
     order = [one.id for one in reference.handling.tlp]
     ours, case = "amber+strict", assessed.tlp if assessed else "amber"
     return min((ours, case), key=lambda one: order.index(one) if one in order else 0)
+
+
+def _of_all(
+    session: Session, files: Sequence[CaseFile], platform: Platform
+) -> tuple[NoticeItem, ...]:
+    """Return what lies at the addressee from every case, an address that two name once."""
+    found: dict[str, NoticeItem] = {}
+    for file in files:
+        items = _items(casefile.links(session, file), platform)
+        for one in preserved.with_captures(items, preserved.captures(session, file)):
+            known = found.get(same_address(one.url))
+            if known is None or not known.capture:
+                found[same_address(one.url)] = one
+    return tuple(found.values())
 
 
 def _items(links: Iterable[Plain], platform: Platform) -> tuple[NoticeItem, ...]:

@@ -17,6 +17,7 @@ from hrd_report.escalation import (
     spans,
     standing,
     telling,
+    together,
 )
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
@@ -53,13 +54,19 @@ def queue(
         raise Conflict
     consents, outbox = _ready(session, desk, notice, letter)
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
-    _stand_on(session, escalation, standing.under(notice, consents, now, desk.reference))
+    under = standing.under(notice, consents, now, desk.reference)
+    under += together.consents(session, desk, notice)
+    _stand_on(session, escalation, under)
     message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
     message = replace(message, clocks=spans.of_notice(notice, desk))
     delivery = _put(
         session, desk, escalation, message, None if messages.by_hand(notice) else outbox
     )
     telling.note(session, escalation, Act.QUEUED, now, desk.actor.id)
+    for one in notice.together:
+        keeping.record(
+            session, Act.QUEUED, actor=desk.actor.id, thing=bytes.fromhex(one), day=now.date()
+        )
     platform = Plain(desk.reference.platform(notice.platform).name)
     said = telling.news(escalation, "escalation_queued", now)
     telling.tell(session, escalation, replace(said, platform=platform, identity=notice.identity))
@@ -71,7 +78,7 @@ def _ready(
 ) -> tuple[list[Standing], PublicKey]:
     """Return the consents of the case and the key of the outbox. Raises `NotReady`."""
     consents = casefile.standings(session, desk.file)
-    case = preserved.of_notice(session, desk.file, notice)
+    case = preserved.of_notice(session, desk, notice)
     reasons = checks.problems(notice, consents, desk.now, letter, case)
     outbox = session.scalars(keys.active(KeyKind.DELIVERY)).first()
     if reasons or outbox is None:
@@ -116,7 +123,8 @@ def stop(session: Session, desk: Desk, escalation: Escalation, version: int) -> 
 def retry(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
     """Try once more what the mail server did not take. Raises `ConsentMissing`."""
     check_version(escalation, version)
-    if not still_consented(session, escalation.id, desk.now):
+    notice = casefile.notice(session, desk.file, escalation)
+    if not still_consented(session, escalation.id, desk.now) or _lost(session, escalation, notice):
         raise ConsentMissing
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one()
@@ -131,6 +139,12 @@ def still_consented(session: Session, escalation_id: bytes, now: dt.datetime) ->
     """Whether there are consents under an escalation, and every one of them holds."""
     under = session.scalars(escalations.consents_under(escalation_id)).all()
     return bool(under) and all(standing.holds(one.state, one.until, now) for one in under)
+
+
+def _lost(session: Session, escalation: Escalation, notice: NoticeDocument) -> bool:
+    """Whether another case of a notice is gone, and its consent with it."""
+    there = {one.hex() for one in session.scalars(escalations.cases_in(escalation.id))}
+    return not set(notice.together) <= there
 
 
 def _stand_on(session: Session, escalation: Escalation, consents: list[Standing]) -> None:

@@ -1,12 +1,13 @@
 """Lists: the team's escalations from clear columns, and the addressees of a case."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from hrd_report.escalation import casefile, lifecycle, standing
-from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation import lifecycle, together
+from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.views import entrance
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
@@ -36,22 +37,49 @@ def of_team(
     return [_row(escalation, case, now, new=escalation.id in new) for escalation, case in ordered]
 
 
-def addressees(session: Session, desk: Desk) -> list[dict[str, str]]:
-    """Return all addressees of the directory as options, those with a valid consent first."""
-    known = casefile.standings(session, desk.file)
-    consented = {
-        one.platform for one in known if one.purpose in standing.PURPOSES and one.holds(desk.now)
-    }
-    ordered = sorted(desk.reference.platforms, key=lambda one: one.id not in consented)
+def addressees(
+    session: Session, desk: Desk, others: Sequence[CaseFile] = ()
+) -> list[dict[str, str]]:
+    """Return all addressees of the directory as options, those with most consents first."""
+    own, *rest = [together.agreed(session, desk, one) for one in (desk.file, *others)]
+    ordered = sorted(
+        desk.reference.platforms,
+        key=lambda one: (one.id not in own, -sum(one.id in given for given in rest)),
+    )
     return [
-        {"id": one.id, "text": pages.say(one.name), "note": _note(one, one.id in consented)}
+        {
+            "id": one.id,
+            "text": pages.say(one.name),
+            "note": _note(one, one.id in own, [one.id in given for given in rest]),
+        }
         for one in ordered
     ]
 
 
-def _note(platform: Platform, consented: bool) -> str:  # noqa: FBT001 - a fact, not a switch
+def going_with(session: Session, desk: Desk, others: Sequence[CaseFile]) -> list[dict[str, str]]:
+    """Return the other cases that may go with a notice, each with the addressees agreed to."""
+    names = {one.id: pages.say(one.name) for one in desk.reference.platforms}
+    nobody = pages.say(N_("no consent yet"))
+    rows = []
+    for one in others:
+        agreed = together.agreed(session, desk, one)
+        said = sorted(names[name] for name in agreed if name in names)
+        rows.append(
+            {
+                "id": one.case.number,
+                "text": pages.say(N_("Case %(number)s"), number=one.case.number),
+                "note": " · ".join(said) or nobody,
+            }
+        )
+    return rows
+
+
+def _note(platform: Platform, consented: bool, others: list[bool]) -> str:  # noqa: FBT001 - a fact
     said = [
         pages.say(N_("consent given")) if consented else pages.say(N_("no consent yet")),
+        pages.say(N_("%(some)s of %(all)s other cases agree"), some=sum(others), all=len(others))
+        if others
+        else "",
         "" if platform.email else pages.say(N_("no e-mail address known")),
         pages.say(platform.risk) if platform.risk else "",
     ]

@@ -42,6 +42,25 @@ def stands_on(sheet: Sheet) -> list[dict[str, str]]:
     ]
 
 
+def others(sheet: Sheet) -> list[dict[str, str]]:
+    """Return the other cases it speaks for, each with whether it may; a closed one unnamed."""
+    reference, now = sheet.desk.reference, sheet.desk.now
+    rows = []
+    for file, known in sheet.others:
+        if file is None:
+            rows.append({"number": "", "href": "", "text": pages.say(N_("closed to you"))})
+            continue
+        under = standing.covering(sheet.notice, known, now, reference)
+        rows.append(
+            {
+                "number": file.case.number,
+                "href": f"/desk/cases/{file.case.number}",
+                "text": _consent(under[0], sheet) if under else pages.say(N_("no consent yet")),
+            }
+        )
+    return rows
+
+
 def advice(sheet: Sheet) -> list[str]:
     """Return what is known of this addressee and should be known before writing to it."""
     platform = sheet.desk.reference.platform(sheet.notice.platform)

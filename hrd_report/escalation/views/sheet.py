@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument, NoticeDocument
-from hrd_report.escalation import casefile, checks, lifecycle, preserved, spans, standing, wording
+from hrd_report.escalation import (
+    casefile,
+    checks,
+    lifecycle,
+    preserved,
+    spans,
+    standing,
+    together,
+    wording,
+)
 from hrd_report.escalation.actions import extending, following, publishing, statements
-from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.ladder import Proposal
 from hrd_report.escalation.notice import Letter, Passage, Text, write
@@ -49,6 +58,7 @@ class Sheet:
     text: Text
     letter: Letter
     consents: list[Standing]
+    others: list[tuple[CaseFile | None, list[Standing]]]
     mandates: list[Standing]
     missing: list[str]
     uncaptured: frozenset[int]
@@ -85,7 +95,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
     letter = entrance.letter_for(notice, desk)
     text = write(notice, letter)
     known = casefile.standings(session, file)
-    case = preserved.of_notice(session, file, notice)
+    case = preserved.of_notice(session, desk, notice)
     draft = escalation.state is EscalationState.DRAFT
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     sent = casefile.sent_copy(session, file, delivery.message_id) if delivery else None
@@ -98,6 +108,10 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         leaving=outgoing(notice, text, letter),
         letter=letter,
         consents=standing.under(notice, known, desk.now, desk.reference),
+        others=[
+            (one, casefile.standings(session, one) if one else [])
+            for one in together.files(session, desk, notice)
+        ],
         mandates=[one for one in known if one.purpose == standing.MANDATE and one.holds(desk.now)],
         missing=checks.problems(notice, known, desk.now, letter, case) if draft else [],
         uncaptured=case.uncaptured,
@@ -169,7 +183,7 @@ def reasons(sheet: Sheet, missing: list[str]) -> list[dict[str, str]]:
         strong, text, where, link = PROBLEMS[code]
         own = entrance.address(sheet.escalation, where)
         # In the case itself, on this very page, or in the form of the draft.
-        there = {"case": "consents", "evidence": "evidence", "triage": "triage"}
+        there = {"case": "consents", "evidence": "evidence", "triage": "marking"}
         href = f"{case}/{there[where]}" if where in there else own if where else ""
         href = where if where.startswith("#") else href
         found.append(

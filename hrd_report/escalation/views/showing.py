@@ -90,6 +90,7 @@ def sheet_page(
         readers=readers.names(found),
         advice=readers.advice(found),
         stands_on=readers.stands_on(found),
+        others=readers.others(found),
         ways=taking.ways(found),
         by_hand=taking.by_hand(found),
         mails=replies.shown(found.mails),
