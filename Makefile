@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock screens bench bench-floods bench-receipts fuzz mutation assets
+.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock screens staff-screens bench bench-floods bench-receipts fuzz mutation assets
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -58,6 +58,9 @@ assets: .venv/tests ## Build the script that seals on a device, from pinned pack
 
 screens: .venv/tests ## Photograph every page of a defender into .screens (PAGES="start case" for some)
 	$(BIN)/python -m tests.look.screens $(PAGES)
+
+staff-screens: .venv/tests ## Photograph every page of staff into .screens (PAGES="queue case" for some)
+	$(BIN)/python -m tests.look.staff_screens $(PAGES)
 
 bench: .venv/tests ## Measure; figures go to docs/benchmarks.md by hand
 	$(BIN)/python -m tests.bench

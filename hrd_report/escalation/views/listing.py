@@ -39,7 +39,7 @@ def of_team(
 
 def addressees(
     session: Session, desk: Desk, others: Sequence[CaseFile] = ()
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """Return all addressees of the directory as options, those with most consents first."""
     own, *rest = [together.agreed(session, desk, one) for one in (desk.file, *others)]
     ordered = sorted(
@@ -51,6 +51,7 @@ def addressees(
             "id": one.id,
             "text": pages.say(one.name),
             "note": _note(one, one.id in own, [one.id in given for given in rest]),
+            "agreed": one.id in own,
         }
         for one in ordered
     ]
