@@ -1,7 +1,5 @@
 """What a notice needs to know of its case before it may leave. Opens, decides nothing."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import opening
@@ -17,12 +15,11 @@ from hrd_report.reference import handling
 def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> Case:
     """Return what all cases of a notice say of it, and which items nobody captured yet."""
     others = together.files(session, desk, notice)
-    there = [one for one in others if one is not None]
     tlp, pap = _marking(session, desk.file)
     return Case(
         tlp=tlp,
         pap=pap,
-        uncaptured=uncaptured(notice.items, captures_of(session, [desk.file, *there])),
+        uncaptured=uncaptured(notice.items, captures_for(session, desk, notice)),
         others=tuple(_other(session, one) for one in others),
     )
 
@@ -39,14 +36,14 @@ def _marking(session: Session, file: CaseFile) -> tuple[str, str]:
     return (marked.tlp, marked.pap) if marked else (handling.TLP, handling.PAP)
 
 
-def captures_of(
-    session: Session, files: Sequence[CaseFile]
+def captures_for(
+    session: Session, desk: Desk, notice: NoticeDocument
 ) -> dict[str, tuple[str, CaptureDocument]]:
-    """Return what was preserved in several cases."""
+    """Return what was preserved in all cases of a notice, its own first."""
     found: dict[str, tuple[str, CaptureDocument]] = {}
-    for file in reversed(files):
-        found |= captures(session, file)
-    return found
+    for file in together.files(session, desk, notice):
+        found |= captures(session, file) if file is not None else {}
+    return found | captures(session, desk.file)
 
 
 def captures(session: Session, file: CaseFile) -> dict[str, tuple[str, CaptureDocument]]:

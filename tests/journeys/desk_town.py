@@ -54,7 +54,7 @@ def furnished(house: House) -> dict[str, Page]:
     cut = _shutdown(there)
     sheets = _notices(house)
     return {
-        **_lists(there),
+        **_lists(),
         **_of_a_case(here, case),
         **campaign,
         **cut,
@@ -194,7 +194,7 @@ def _stray(work: Work, sent: Sheet) -> None:
     answers_in.take(there, answers_in.of_bytes(there, raw))
 
 
-def _lists(there: Desks) -> dict[str, Page]:
+def _lists() -> dict[str, Page]:
     return {
         "queue": ("/desk/", "heron"),
         "mine": ("/desk/mine", "heron"),

@@ -94,7 +94,7 @@ def test_twenty_five_reports_go_the_whole_way(house: House, box: Mailbox):
     decided(house, box, desk, [one for one in cases if one.at % 3])
     for one in cases:
         told_and_closed(desk, one)
-    learnt(house, desk, cases)
+    learnt(house, desk)
 
 
 def received(house: House, at: int, story: str) -> Going:
@@ -277,7 +277,7 @@ def told_and_closed(desk: Walker, one: Going) -> None:
     desk.send("/end", outcome=outcome, last_word=LAST, consents_reviewed="yes", to="closed")
 
 
-def learnt(house: House, desk: Walker, cases: list[Going]) -> None:
+def learnt(house: House, desk: Walker) -> None:
     """Step 17: what all cases say of the platform, and a nameless row for each."""
     with house.services.database.reading() as session:
         states = set(session.scalars(select(Case.state)))

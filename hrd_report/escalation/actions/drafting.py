@@ -15,7 +15,6 @@ from hrd_report.escalation import (
     preserved,
     questions,
     telling,
-    together,
 )
 from hrd_report.escalation.actions import prefilling
 from hrd_report.escalation.actions.prefilling import Choice
@@ -108,8 +107,7 @@ def revise(
         revision=before.revision + 1,
         answers=questions.kept(before.answers),
     )
-    there = [one for one in together.files(session, desk, notice) if one is not None]
-    kept = preserved.captures_of(session, [desk.file, *there])
+    kept = preserved.captures_for(session, desk, notice)
     notice = replace(notice, items=preserved.with_captures(notice.items, kept))
     notice = prefilling.standing_on(session, desk, notice)
     point_to(session, desk, escalation, notice)

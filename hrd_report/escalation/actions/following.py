@@ -110,7 +110,7 @@ def _continued(
         kind="illegal" if rung == "art16" else former.kind,
         clause=Plain("") if rung == "art16" and former.kind != "illegal" else former.clause,
         subject=Plain(subject) if subject else former.subject,
-        items=preserved.with_captures(items, preserved.captures(session, desk.file)),
+        items=preserved.with_captures(items, preserved.captures_for(session, desk, former)),
         reasons=said.reasons if contested and said else Plain(""),
         pattern=_pattern(session, desk, former, letter) if contested else former.pattern,
         steps=tuple(one.step for one in cited),
