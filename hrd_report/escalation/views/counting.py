@@ -54,7 +54,7 @@ def flagger_report() -> Response:
         "flagger.html",
         year=year,
         unread=counted.unread,
-        organisation=ours,
+        ours=ours,
         rows=cards.flagged(lines, reader.reference),
     )
 
