@@ -196,9 +196,11 @@ OPENED: list[str] = []
 LISTENING: list[bool] = []
 
 
+WRITES = os.O_WRONLY | os.O_RDWR
+
+
 def _hear(event: str, arguments: tuple) -> None:
-    writes = os.O_WRONLY | os.O_RDWR
-    if LISTENING and event == "open" and isinstance(arguments[2], int) and arguments[2] & writes:
+    if LISTENING and event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES:
         OPENED.append(str(arguments[0]))
 
 
