@@ -1,12 +1,11 @@
 """Reads the queue page by page from clear columns alone. Opens nothing and counts no words."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotFound
@@ -15,8 +14,6 @@ from hrd_report.records.cases import OVER, Case, CaseState, Urgency
 
 PAGE: Final = 50
 OPEN_STATES: Final = tuple(state for state in CaseState if state not in OVER)
-MANY: Final = 1000
-"""Counts of what nobody has stop here: more says nothing more, and costs."""
 
 With = Literal["anybody", "nobody", "me"]
 
@@ -74,25 +71,6 @@ class Page:
     previous: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many open cases there are: in each urgency, with nobody (up to MANY), mine, over time.
-
-    Those asleep are counted apart.
-    """
-
-    by_urgency: dict[Urgency, int]
-    nobody: int
-    mine: int
-    over: int
-    asleep: int = 0
-
-    @property
-    def open(self) -> int:
-        """All open cases."""
-        return sum(self.by_urgency.values())
-
-
 def page(
     session: Session,
     view: View,
@@ -109,10 +87,12 @@ def page(
     back = before is not None
     at = before if back else after
     found: list[Case] = []
+    narrowed = _narrowed(view)
     for urgency, dated in _segments(view, at, back=back):
         begin = at if at and _in_segment(at, urgency, dated=dated) else None
         wanted = limit + 1 - len(found)
-        found += session.scalars(_segment(view, urgency, begin, wanted, dated=dated, back=back))
+        segment = _segment(view, narrowed, urgency, begin, wanted, dated=dated, back=back)
+        found += session.scalars(segment)
         if len(found) > limit:
             break
     more, found = len(found) > limit, found[:limit]
@@ -138,71 +118,6 @@ def next_free(
     return found[0] if found else None
 
 
-def counts(session: Session, team_id: bytes, me: bytes, kid: bytes, now: dt.datetime) -> Counts:
-    """Count a team's open cases, without those that the reader's key may not open."""
-    ours = (Case.team_id == team_id, Case.state.in_(OPEN_STATES))
-    grouped = select(Case.urgency, func.count()).where(*ours).group_by(Case.urgency)
-    mine = select(func.count()).where(
-        Case.assignee == me, Case.state.in_(OPEN_STATES), cases.visible_to(kid)
-    )
-    over = select(func.count()).where(*ours, Case.urgency.in_(tuple(Urgency)), Case.due_at < now)
-    # All are counted from the index, and the few hidden ones taken off.
-    hidden = [
-        one for one in session.scalars(cases.hidden(team_id, kid)) if one.state in OPEN_STATES
-    ]
-    free = sum(one.assignee is None for one in hidden)
-    nobody = (
-        select(Case.id).where(*ours, Case.assignee.is_(None), ~cases.sleeps(now)).limit(MANY + free)
-    )
-    by_urgency = Counter(dict(session.execute(grouped).all()))
-    by_urgency.subtract(one.urgency for one in hidden)
-    asleep = session.execute(cases.asleep(team_id, kid, now)).all()
-    for urgency, _, count in asleep:
-        by_urgency[urgency] -= count
-    return Counts(
-        by_urgency=dict(+by_urgency),
-        nobody=session.scalars(select(func.count()).select_from(nobody.subquery())).one() - free,
-        mine=session.scalars(mine).one(),
-        over=session.scalars(over).one()
-        - sum(one.due_at is not None and one.due_at < now for one in hidden),
-        asleep=sum(count for *_, count in asleep),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How many open cases somebody has in each urgency, and how many are over time."""
-
-    by_urgency: dict[Urgency, int]
-    over: int
-
-    @property
-    def open(self) -> int:
-        """All open cases."""
-        return sum(self.by_urgency.values())
-
-
-def workload(
-    session: Session, team_id: bytes, kid: bytes, now: dt.datetime
-) -> dict[bytes | None, Load]:
-    """Count a team's open cases by who has them, without those the reader's key may not open."""
-    ours = (Case.team_id == team_id, Case.state.in_(OPEN_STATES))
-    late = func.sum(case((Case.due_at < now, 1), else_=0))
-    counted = select(Case.assignee, Case.urgency, func.count(), late).where(*ours)
-    found: dict[bytes | None, Load] = {}
-    for who, urgency, count, over in session.execute(counted.group_by(Case.assignee, Case.urgency)):
-        held = found.get(who, Load({}, 0))
-        found[who] = Load(held.by_urgency | {urgency: count}, held.over + over)
-    # As in `counts`: all from the index, and the few hidden ones taken off.
-    for one in session.scalars(cases.hidden(team_id, kid)):
-        if one.state in OPEN_STATES:
-            held = found[one.assignee]
-            held.by_urgency[one.urgency] -= 1
-            late_one = one.due_at is not None and one.due_at < now
-            found[one.assignee] = Load(held.by_urgency, held.over - late_one)
-    return found
-
-
 def _place_of(found: list[Case], at: int) -> Place | None:
     if not found:
         return None
@@ -223,27 +138,43 @@ def _in_segment(place: Place, urgency: Urgency, *, dated: bool) -> bool:
 
 
 def _segment(
-    view: View, urgency: Urgency, at: Place | None, limit: int, *, dated: bool, back: bool
+    view: View,
+    narrowed: list[ColumnElement[bool]],
+    urgency: Urgency,
+    at: Place | None,
+    limit: int,
+    *,
+    dated: bool,
+    back: bool,
 ) -> Select[Case]:
     """Select the beginning of one urgency, or its end: those of its states, put in order."""
     order = (Case.due_at.desc(), Case.id.desc()) if back else (Case.due_at, Case.id)
-    parts = []
-    for state in view.states:
-        part = select(Case.id).where(Case.state == state, Case.urgency == urgency)
-        part = part.where(Case.due_at.is_not(None) if dated else Case.due_at.is_(None))
-        part = part.where(*_narrowed(view))
-        if at is not None:
-            part = part.where(_before(at) if back else _behind(at))
-        part = part.order_by(*order).limit(limit)
-        parts.append(select(part.subquery().c.id))
-    chosen = union_all(*parts).subquery()
+    wanted = [
+        *narrowed,
+        Case.urgency == urgency,
+        Case.due_at.is_not(None) if dated else Case.due_at.is_(None),
+    ]
+    if at is not None:
+        wanted.append(_before(at) if back else _behind(at))
+    if view.asleep_at is not None:
+        # They are few, and found by an index of their own: no other one fits what is left out.
+        others = [one for one in CaseState if one not in view.states]
+        chosen = select(Case.id).where(Case.state.not_in(others), *wanted).subquery()
+    else:
+        parts = (
+            select(Case.id).where(Case.state == state, *wanted).order_by(*order).limit(limit)
+            for state in view.states
+        )
+        chosen = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
     return select(Case).join(chosen, chosen.c.id == Case.id).order_by(*order).limit(limit)
 
 
 def _narrowed(view: View) -> list[ColumnElement[bool]]:
     # One's own cases are found by their holder alone: with the team, SQLite reads all of its cases.
     mine = view.held == "me"
-    narrowed = [Case.assignee == view.me if mine else Case.team_id == view.team_id]
+    few = view.asleep_at is not None
+    ours = func.coalesce(Case.team_id, b"") if few else Case.team_id
+    narrowed = [Case.assignee == view.me if mine else ours == view.team_id]
     narrowed.append(cases.visible_to(view.kid))
     if view.held == "nobody":
         narrowed.append(Case.assignee.is_(None))

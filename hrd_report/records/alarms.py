@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, Index, Select, select, text
+from sqlalchemy import ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
@@ -65,13 +65,17 @@ def of_case(case_id: bytes) -> Select[Alarm]:
 
 
 def standing(team_id: bytes, kid: bytes) -> Select[Alarm, Case]:
-    """Select the calls that somebody of a team sees: never of a case they may not open."""
+    """Select the calls that somebody of a team sees: never of a case they may not open.
+
+    They are few: their own index is to be used, and none of the cases'.
+    """
+    ours = func.coalesce(Case.team_id, b"") == team_id
     return (
         select(Alarm, Case)
         .join(Case, Case.id == Alarm.case_id)
         .where(
             Alarm.answered_by.is_(None),
-            Case.team_id == team_id,
+            ours,
             Case.state.not_in(OVER),
             visible_to(kid),
         )

@@ -46,7 +46,7 @@ def fill(database: Database, count: int) -> None:
         cases = [
             {
                 "id": secrets.token_bytes(16),
-                "number": f"bench {at}",
+                "number": f"bench {kid.hex()[:12]}",
                 "kid": kid,
                 "team_id": team_id,
                 "state": CaseState.RECEIVED,
@@ -57,6 +57,7 @@ def fill(database: Database, count: int) -> None:
                 "due_from": hour_after(now),
                 "due_at": hour_after(now + dt.timedelta(hours=at % 72)),
                 "assignee": None,
+                "asleep": False,
                 "size": 8192,
                 "version": 1,
             }

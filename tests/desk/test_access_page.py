@@ -7,7 +7,7 @@ from casefile.rolled import everything, joined, opens, second_team
 from desk.desk_house import STORY, Desk, Filed, signed_in, worker
 from sqlalchemy import update
 
-from hrd_report.desk import queue
+from hrd_report.desk import queue, workload
 from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import Item
@@ -43,7 +43,7 @@ def test_a_restricted_case_counts_and_waits_for_those_named_alone(desk, file_cas
     with desk.house.services.database.reading() as session:
         for name in ("heron", "plover"):
             who = worker(desk.house, name)
-            counted = queue.counts(session, who.team_id, who.id, who.key.kid, late)
+            counted = workload.counts(session, who.team_id, who.id, who.key.kid, late)
             free = queue.next_free(session, who.team_id, who.key.kid, now=desk.house.clock.now)
             found[name] = (counted.open, counted.nobody, counted.over, free and free.number)
     assert found == {"heron": (1, 1, 1, "ONE"), "plover": (0, 0, 0, None)}

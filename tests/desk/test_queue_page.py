@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from desk.desk_house import STORY, signed_in, worker
 
-from hrd_report.desk import queue
+from hrd_report.desk import workload
 from hrd_report.desk.actions import taking
 from hrd_report.errors import Conflict, NotFound
 from hrd_report.records.acts import Act
@@ -79,7 +79,7 @@ def test_the_head_counts_what_is_open_free_mine_and_over(desk, file_case):
     desk.post("/desk/cases/ONE/take")
     with desk.house.services.database.reading() as session:
         who = worker(desk.house, "heron")
-        found = queue.counts(session, who.team_id, who.id, who.key.kid, desk.house.clock.now)
+        found = workload.counts(session, who.team_id, who.id, who.key.kid, desk.house.clock.now)
     assert (found.open, found.nobody, found.mine, found.over) == (2, 1, 1, 1)
 
 

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from hrd_report.casefile import lifecycles
 from hrd_report.desk import addresses, queue
-from hrd_report.desk.queue import Counts, Place, View, With
+from hrd_report.desk.queue import Place, View, With
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.desk.worker import Worker
+from hrd_report.desk.workload import Counts, told
 from hrd_report.documents.saved_views import SavedView
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import CaseState, Urgency
@@ -64,16 +65,15 @@ def view(chosen: Asked, who: Worker, now: dt.datetime) -> View:
 def tabs(chosen: Asked, counts: Counts, voice: Voice, at: str) -> list[dict[str, Any]]:
     """Return the ready-made views with their counts."""
     plain = chosen.held == "anybody" and not chosen.over and not chosen.asleep
-    nobody = f"{queue.MANY}+" if counts.nobody >= queue.MANY else counts.nobody
-    rows: list[tuple[str, str, object, bool]] = [
+    rows: list[tuple[str, str, int, bool]] = [
         (addresses.QUEUE, N_("All open"), counts.open, plain),
-        (_query(held="nobody"), N_("With nobody"), nobody, chosen.held == "nobody"),
+        (_query(held="nobody"), N_("With nobody"), counts.nobody, chosen.held == "nobody"),
         (addresses.MINE, N_("Mine"), counts.mine, at == addresses.MINE),
         (_query(over="yes"), N_("Over time"), counts.over, chosen.over),
         (_query(asleep="yes"), N_("Put off"), counts.asleep, chosen.asleep),
     ]
     return [
-        {"href": href, "label": voice.say(label), "count": count, "current": current}
+        {"href": href, "label": voice.say(label), "count": told(count), "current": current}
         for href, label, count, current in rows
     ]
 

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from hrd_report.casefile import lifecycles
 from hrd_report.desk import addresses, clocks, helpline
 from hrd_report.desk.helpline import Rules
-from hrd_report.desk.queue import MANY, Counts
 from hrd_report.desk.shown import labels
 from hrd_report.desk.shown.voice import Voice
+from hrd_report.desk.workload import Counts, told
 from hrd_report.i18n.marks import N_
 from hrd_report.records.cases import Case, CaseState, Urgency
 
@@ -32,7 +32,7 @@ def groups(
     for urgency in Urgency:
         rows = [row(one, names, voice, now, rules) for one in shown if one.urgency is urgency]
         if rows:
-            parts = {"shown": len(rows), "all": counts.by_urgency.get(urgency, 0)}
+            parts = {"shown": len(rows), "all": told(counts.by_urgency.get(urgency, 0))}
             found.append(
                 {
                     "urgency": urgency.value,
@@ -147,8 +147,8 @@ def due(case: Case, voice: Voice) -> str:
 
 def lead(counts: Counts, voice: Voice) -> Markup:
     """Return the line under the heading; what is over time stands out."""
-    nobody = f"{MANY}+" if counts.nobody >= MANY else counts.nobody
-    over = voice.ngettext("%(num)s over time", "%(num)s over time", counts.over)
+    late = told(counts.over)
+    over = voice.ngettext("%(num)s over time", "%(num)s over time", counts.over, num=late)
     said = voice.say(
         N_(
             "%(open)s open, %(nobody)s with nobody, %(over)s. Nothing here is opened: "
@@ -156,7 +156,8 @@ def lead(counts: Counts, voice: Voice) -> Markup:
         )
     )
     burning = Markup("<strong class=over>{}</strong>").format(over) if counts.over else over
-    return Markup(said) % {"open": counts.open, "nobody": nobody, "over": burning}  # noqa: S704 - our own sentence
+    parts = {"open": told(counts.open), "nobody": told(counts.nobody), "over": burning}
+    return Markup(said) % parts  # noqa: S704 - our own sentence
 
 
 def following(case: Case | None, voice: Voice) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hrd_report.desk import addresses, queue
+from hrd_report.desk import addresses, queue, workload
 from hrd_report.desk.actions import hours, saving
 from hrd_report.desk.helpline import Rules
-from hrd_report.desk.queue import Counts, Page, Place, View
+from hrd_report.desk.queue import Page, Place, View
 from hrd_report.desk.shown import filtering, queue_rows
 from hrd_report.desk.shown.filtering import Asked
 from hrd_report.desk.shown.voice import Voice
@@ -25,7 +25,7 @@ class Found:
     """One page of the queue with everything that stands around it."""
 
     page: Page
-    counts: Counts
+    counts: workload.Counts
     following: Case | None
     names: dict[bytes, str]
     rules: Rules
@@ -46,7 +46,7 @@ def read(
     """Read one page behind a place, or before one."""
     return Found(
         page=queue.page(session, view, after, before=before),
-        counts=queue.counts(session, who.team_id, who.id, who.key.kid, now),
+        counts=workload.counts(session, who.team_id, who.id, who.key.kid, now),
         following=queue.next_free(session, who.team_id, who.key.kid, who.id, now=now),
         names={one.id: one.name for one in session.scalars(people.colleagues(who.team_id))},
         rules=hours.rules(session, who.team_id, now),

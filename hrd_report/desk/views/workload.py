@@ -2,10 +2,11 @@
 
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.desk import addresses, queue
+from hrd_report.desk import addresses
 from hrd_report.desk.shown import labels
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.workload import Load, by_holder
 from hrd_report.i18n.marks import N_
 from hrd_report.records import people
 from hrd_report.records.cases import Urgency
@@ -21,7 +22,7 @@ def workload() -> AnyResponse:
     parts, who, voice = services(), frame.worker(), frame.voice()
     with parts.database.reading() as session:
         names = {one.id: one.name for one in session.scalars(people.colleagues(who.team_id))}
-        found = queue.workload(session, who.team_id, who.key.kid, parts.clock())
+        found = by_holder(session, who.team_id, who.key.kid, parts.clock())
     urgencies = [{"text": voice.say(labels.URGENCY[one]), "kind": "number"} for one in Urgency]
     return frame.show(
         "workload.html",
@@ -37,11 +38,11 @@ def workload() -> AnyResponse:
 
 
 def _rows(
-    found: dict[bytes | None, queue.Load], names: dict[bytes, str], nobody: str
+    found: dict[bytes | None, Load], names: dict[bytes, str], nobody: str
 ) -> list[list[object]]:
     rows: list[list[object]] = []
     for person in [None, *sorted(names, key=names.__getitem__)]:
-        load = found.get(person, queue.Load({}, 0))
+        load = found.get(person, Load({}, 0))
         name = names[person] if person is not None else nobody
         counted = (load.by_urgency.get(one, 0) for one in Urgency)
         rows.append([name, *counted, load.over, {"text": load.open, "strong": True}])
