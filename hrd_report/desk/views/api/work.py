@@ -4,10 +4,10 @@ from flask import Response, jsonify
 from marshmallow import Schema, fields
 from sqlalchemy.orm import Session
 
-from hrd_report.desk import queue
 from hrd_report.desk.actions import alarms, assigning
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.shapes import DeskRowSchema
+from hrd_report.desk.workload import Load, by_holder
 from hrd_report.errors import Invalid
 from hrd_report.records.cases import Urgency
 from hrd_report.rights import Area
@@ -57,10 +57,10 @@ def read_workload() -> Response:
     parts, who = services(), frame.worker()
     with parts.database.reading() as session:
         names = frame.names_of(session)
-        found = queue.workload(session, who.team_id, who.key.kid, parts.clock())
+        found = by_holder(session, who.team_id, who.key.kid, parts.clock())
     people = []
     for person in [None, *sorted(names, key=names.__getitem__)]:
-        load = found.get(person, queue.Load({}, 0))
+        load = found.get(person, Load({}, 0))
         counted = {one.value: load.by_urgency.get(one, 0) for one in Urgency}
         name = names[person] if person is not None else None
         people.append(
