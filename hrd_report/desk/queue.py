@@ -46,7 +46,7 @@ class View:
     """Which cases are asked for: of one team, of some urgencies and states, held by whom.
 
     `awake_at`: without those somebody put off; `asleep_at`: those alone. `offered_to`: without
-    those that this person declined.
+    those that this person declined. `language`: a code, or any. `holder`: one colleague.
     `kid` is the reader's own key: a restricted case is shown to nobody without a grant to it.
     """
 
@@ -60,6 +60,8 @@ class View:
     awake_at: dt.datetime | None = None
     asleep_at: dt.datetime | None = None
     offered_to: bytes | None = None
+    language: str = ""
+    holder: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,10 @@ def _narrowed(view: View) -> list[ColumnElement[bool]]:
     narrowed.append(cases.visible_to(view.kid))
     if view.held == "nobody":
         narrowed.append(Case.assignee.is_(None))
+    if view.holder is not None:
+        narrowed.append(Case.assignee == view.holder)
+    if view.language:
+        narrowed.append(Case.language == view.language)
     if view.over_at is not None:
         narrowed.append(Case.due_at < view.over_at)
     if view.awake_at is not None:

@@ -15,6 +15,7 @@ class SavedView:
     held: str = "anybody"
     over: bool = False
     asleep: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

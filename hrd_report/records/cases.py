@@ -92,6 +92,7 @@ class Case(Base):
     __table_args__ = (
         Index(None, "team_id", "state", "urgency", "due_at"),
         Index(None, "team_id", "assignee", "state", "urgency", "due_at"),
+        Index(None, "team_id", "language", "state", "urgency", "due_at"),
         Index(None, "state", "state_day"),
         Index(None, "kid"),
         Index(

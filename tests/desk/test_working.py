@@ -17,7 +17,7 @@ from hrd_report.desk.helpline import Rules, Times
 from hrd_report.desk.opening_hours import LONGEST, Schedule
 from hrd_report.desk.queue import Place, View
 from hrd_report.records.acts import Act
-from hrd_report.records.cases import Urgency
+from hrd_report.records.cases import CaseState, Urgency
 from hrd_report.records.people import Person, Team
 
 DAY = dt.timedelta(days=1)
@@ -194,6 +194,33 @@ def test_views_are_saved_for_oneself_and_for_the_team_and_sealed(desk, lead, fil
     assert all(b"urgences" not in one.blob and b"quipe" not in one.blob for one in kept)
     lead.post("/desk/views/remove", number="0", team="yes")
     assert "De l\u2019\u00e9quipe" not in desk.get("/desk/").text
+
+
+def test_the_list_is_narrowed_by_language_colleague_waiting_and_overdue_and_so_are_views(
+    desk, lead, file_case
+):
+    french, english = file_case(number="ONE"), file_case(number="TWO", language="en", hours=-2)
+    waiting = file_case(number="SIX", state=CaseState.WAITING_PLATFORM, language="en")
+    lead.post(f"/desk/cases/{english.number}/take")
+    plover = number_of(desk, "plover")
+    for query, wanted in (
+        ("language=fr", [french]),
+        ("language=en", [english, waiting]),
+        ("language=en&state=waiting", [waiting]),
+        (f"held={plover}", [english]),
+        ("over=yes&language=en", [english]),
+        ("over=yes&language=fr", []),
+        ("language=xx&held=nonsense", [french, english, waiting]),
+    ):
+        assert set(listed(desk, f"/desk/?{query}")) == {one.number for one in wanted}, query
+    page = desk.get(f"/desk/?held={plover}&language=en").text
+    assert f'value="{plover}" selected' in page
+    saved = desk.post("/desk/views", name="x", held=plover, language="en", state="waiting")
+    assert set(saved.location.split("?")[1].split("&")) == {
+        f"held={plover}",
+        "language=en",
+        "state=waiting",
+    }
 
 
 @pytest.mark.parametrize(

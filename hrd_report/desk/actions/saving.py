@@ -1,6 +1,7 @@
 """Keeps views of the queue, sealed to one's own key or to the team's. Reads no case."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -73,14 +74,7 @@ def _named(view: SavedView) -> SavedView:
         raise Invalid({"name": ["missing"]})
     if len(name) > LONGEST_NAME:
         raise Invalid({"name": ["too_long"]})
-    return SavedView(
-        name=Plain(name),
-        urgency=view.urgency,
-        state=view.state,
-        held=view.held,
-        over=view.over,
-        asleep=view.asleep,
-    )
+    return replace(view, name=Plain(name))
 
 
 def _wait(session: Session, worker: Worker, *, for_team: bool) -> None:

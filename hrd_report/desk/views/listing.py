@@ -70,7 +70,7 @@ def context(found: Found, asked: Asked, who: Worker, voice: Voice, at: str) -> d
         "next_free": found.following is not None,
         "groups": queue_rows.groups(page.cases, counts, found.names, voice, found.now, found.rules),
         "tabs": filtering.tabs(asked, counts, voice, at),
-        "fields": filtering.fields(asked, voice),
+        "fields": filtering.fields(asked, found.names, voice),
         "next": filtering.page_at(asked, page.next, at, "after"),
         "previous": filtering.page_at(asked, page.previous, at, "before"),
         "chosen": filtering.hidden_fields(chosen),

@@ -23,6 +23,7 @@ _QUERY: Final = [
     asks("held", "Who has them.", enum=list(_HELD), default="anybody"),
     asks("urgency", "Codes with commas between.", example="critical,high"),
     asks("state", "Codes with commas between; without it, all that are open."),
+    asks("language", "A code, such as `fr`; without it, all."),
     *operations.PAGING,
 ]
 
@@ -88,6 +89,7 @@ def _view() -> View:
         urgencies=_codes("urgency", Urgency, tuple(Urgency)),
         states=_codes("state", CaseState, OPEN_STATES),
         held=cast("With", held),
+        language=request.args.get("language", ""),
     )
 
 
