@@ -194,6 +194,33 @@ ASKED = st.builds(
 )
 
 
+LEVELS = ("clear", "green", "amber", "amber+strict", "red")
+LEAVES_UP_TO = {
+    "un-html": ("amber", "red"),
+    "un-text": ("amber", "red"),
+    "huridocs": ("amber", "amber"),
+    "misp": ("green", "green"),
+    "json": ("amber+strict", "red"),
+    "csv": ("amber+strict", "red"),
+}
+"""The strictest marking under which each leaves by one person, and by two."""
+
+
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.id)
+def test_each_format_leaves_under_no_stricter_marking_than_is_written_here(one):
+    to = f"{one.to or 'partner'}x" if one.addressed else ""
+    given = Given("id", one.purposes[0], to, ConsentState.GIVEN, None, "none")
+    for second, strictest in zip((False, True), LEAVES_UP_TO[one.id], strict=True):
+        for level in LEVELS:
+            wish = Asked(
+                format=one, addressee=to, tlp=level, pap="green", second=second, summary=True
+            )
+            verdict = gate.judge(wish, [given], load().handling, now=NOW)
+            fine = LEVELS.index(level) <= LEVELS.index(strictest)
+            assert (verdict.consent is not None) is fine, (level, second)
+            assert gate.judge(wish, [], load().handling, now=NOW).consent is None
+
+
 @given(one=CONSENTS, wish=ASKED)
 def test_whatever_leaves_stands_on_a_given_consent_that_holds_for_this_very_addressee(one, wish):
     verdict = gate.judge(wish, [one], load().handling, now=NOW)

@@ -80,6 +80,10 @@ def test_three_broken_lines_of_a_hundred_are_named_and_the_rest_is_kept(house: H
     form = chosen(bring(plover, written(lines(100))))
     tried = plover.post("/desk/import/try", **form).text
     assert "3 left out" in tried
+    for line in BROKEN:
+        assert re.search(rf"<th scope=row>{line}</th>.*the line is left out", tried)
+    for why in ("This is no day", "This day is in the future", "No threat of ours is called so."):
+        assert why in tried
     assert all_cases(house) == []
     kept = plover.post("/desk/import/keep", **form).text
     assert "97 cases are kept" in kept
