@@ -1,71 +1,28 @@
 """A caseworker's whole way through the pages, script off, in French: twenty-five real reports
-from receiving to learning, and two hundred more that wait, resemble each other and are taken."""
+from receiving to learning, one of them by click, and two hundred more that wait and are taken."""
 
-import datetime as dt
+import logging
+import re
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import unescape
 
 import pytest
+from browsing import DESKTOP, page
 from escalation.mailbox import Mailbox, mailbox
-from flask.testing import FlaskClient
-from forms_on_pages import read
 from house import House
-from intake import door
-from journeys import people
+from journeys import people, seventeen
+from journeys.clicking import Clicker
 from journeys.desk_town import speak
+from journeys.seventeen import Going, Hand
 from journeys.walking import Walker
-from sqlalchemy import func, select
+from playwright.sync_api import Browser
+from werkzeug.serving import make_server
 
-from hrd_report.escalation.delivery import MailServer
-from hrd_report.jobs import silence
-from hrd_report.jobs.outbox import Outbox, deliver
-from hrd_report.records import audit
-from hrd_report.records.acts import Act
-from hrd_report.records.cases import Case, CaseState
-from hrd_report.records.facts import Fact
+from hrd_report.jobs.outbox import deliver
 
-POST = "https://bsky.app/profile/attacker-{0}.example/post/3k{0}"
-ANSWERS = {
-    "answer-reveals": "no",
-    "answer-images": "no",
-    "answer-evidence": "yes",
-    "answer-good_faith": "yes",
-}
-REASON = "Cette publication donne l’adresse d’une personne et appelle à s’y rendre."
-LETTER = "Nous avons lu votre récit et demandé le retrait."
-LAST = "La publication est traitée. Nous restons là."
+MORE = 200
+PLANTED = 40
 LONGEST_PAGE = 60_000
-
-
-@dataclass
-class Going:
-    """One case on its way, and the browser of its defender."""
-
-    at: int
-    story: str
-    phone: FlaskClient
-    number: str = ""
-    sheet: str = ""
-
-    @property
-    def here(self) -> str:
-        return f"/desk/cases/{self.number}"
-
-    @property
-    def post(self) -> str:
-        return POST.format(self.at)
-
-    @property
-    def is_cut(self) -> bool:
-        return self.at >= 20
-
-    def reads(self) -> str:
-        return unescape(self.phone.get("/fr/case").text)
-
-
-def stories() -> list[str]:
-    return [*people.attacks("fr"), *people.attacks("en"), *people.shutdowns()[:5]]
 
 
 @pytest.fixture
@@ -75,226 +32,79 @@ def box() -> Iterator[Mailbox]:
 
 
 def test_twenty_five_reports_go_the_whole_way(house: House, box: Mailbox):
+    stories = [*people.attacks("fr"), *people.attacks("en"), *people.shutdowns()[:5]]
     speak(house, "fr")
     desk, lead = Walker(house, "heron"), Walker(house, "plover")
-    cases = [received(house, at, story) for at, story in enumerate(stories())]
-    waiting(desk, cases)
+    cases = [seventeen.received(house, at, story) for at, story in enumerate(stories)]
+    assert len(cases) == 25
+    worked(house, box, desk, lead, cases)
+
+
+@pytest.mark.browser
+def test_one_report_goes_the_whole_way_by_click(house: House, box: Mailbox, browser: Browser):
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    speak(house, "fr")
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    with page(browser, size=DESKTOP) as tab:
+        desk = Clicker(house, "heron", url, tab)
+        one = seventeen.received(house, 2, people.attacks("fr")[0])
+        worked(house, box, desk, Walker(house, "plover"), [one])
+    server.shutdown()
+
+
+def worked(house: House, box: Mailbox, desk: Hand, lead: Walker, cases: list[Going]) -> None:
+    """Walk all steps with each case; send, wait and close with all of them."""
+    seventeen.waiting(desk, cases)
     for _ in cases:
-        one = opened(desk, cases)
-        at_risk(desk, lead, one)
-        verified_and_classified(desk, one)
-        matched(desk, one)
-        preserved(desk, one)
-        kept_safe(desk, one)
-        agreed(desk, one)
-        judged_and_escalated(desk, one)
-    assert sum(deliver(outbox(house, box.server)) for _ in cases) == 25
-    assert all(POST.format(at) in "".join(box.body(at) for at in range(25)) for at in range(25))
-    chased(house, desk, [one for one in cases if one.at % 3 == 0])
-    decided(house, box, desk, [one for one in cases if one.at % 3])
+        one = seventeen.opened(desk, cases)
+        seventeen.at_risk(desk, lead, one)
+        for step in seventeen.IN_THE_CASE:
+            step(desk, one)
+    sent = sum(deliver(seventeen.outbox(house, box.server)) for _ in cases)
+    assert sent == len(box.raw) == len(cases)
+    bodies = "".join(box.body(at) for at in range(sent))
+    assert all(one.post in bodies for one in cases)
+    seventeen.chased(house, desk, [one for one in cases if one.at % 3 == 0])
+    seventeen.decided(house, box, desk, [one for one in cases if one.at % 3])
     for one in cases:
-        told_and_closed(desk, one)
-    learnt(house, desk)
+        seventeen.told_and_closed(desk, one)
+    seventeen.learnt(house, desk, len(cases))
 
 
-def received(house: House, at: int, story: str) -> Going:
-    """Step 1: a report in French, and what its sender reads at once."""
-    phone = house.client()
-    threat = "internet_shutdown" if at >= 20 else "harassment"
-    sent = door.send(
-        phone,
-        "fr",
-        receipt=door.fresh_receipt(phone, "fr"),
-        threat=threat,
-        story=story,
-        links=POST.format(at),
-    )
-    assert "C’est reçu." in unescape(sent.text)
-    words = " ".join(door.words_on(sent.text))
-    assert phone.post("/fr/return", data={"receipt": words}).status_code == 303
-    return Going(at, story, phone)
+def test_two_hundred_more_wait_are_shared_out_and_found_alike(house: House):
+    speak(house, "fr")
+    words = [*people.attacks("fr"), *people.attacks("en")]
+    client = house.client()
+    for at in range(MORE):
+        post = "https://x.com/meneur" if at < PLANTED else f"https://x.com/compte_{at}"
+        body = {
+            "story": f"{at}: {words[at % 20]}",
+            "links": [f"{post}/status/{at}"],
+            "language": "fr",
+        }
+        assert client.post("/api/v1/reports", json=body).status_code == 201
+    heron, plover = Walker(house, "heron"), Walker(house, "plover")
+    listed = queue_of(heron)
+    assert len(listed) == len(set(listed)) == MORE
+    for _ in range(20):
+        for one in (heron, plover):
+            one.open("/desk/")
+            one.send("/desk/take-next")
+            assert one.text.count("meneur") + one.text.count("compte_") > 0
+    mine, theirs = queue_of(heron, "/desk/mine"), queue_of(plover, "/desk/mine")
+    assert (len(mine), len(theirs), set(mine) & set(theirs)) == (20, 20, set())
 
 
-def waiting(desk: Walker, cases: list[Going]) -> None:
-    """Step 2: the queue shows that there are twenty-five, and no word of any."""
-    page = desk.open("/desk/")
-    assert "25 ouverts" in page
-    assert not [one for one in cases if one.story[2:40] in page or "bsky" in page]
-
-
-def opened(desk: Walker, cases: list[Going]) -> Going:
-    """Steps 2 and 3: take the next one; it is written down, folded, and shows no picture."""
-    desk.open("/desk/")
-    desk.send("/desk/take-next")
-    page = unescape(desk.text)
-    one = next(one for one in cases if f"attacker-{one.at}.example" in page)
-    one.number = desk.address.rsplit("/", 1)[1]
-    head = page.partition("<details")[0]
-    assert "<img" not in page
-    assert one.story[2:40] not in head
-    with desk.house.services.database.reading() as session:
-        case = session.scalars(select(Case).where(Case.number == one.number)).one()
-        acts = [row.act for row in session.scalars(audit.acts_on(case.id))]
-    assert Act.OPENED in acts
-    return one
-
-
-def at_risk(desk: Walker, lead: Walker, one: Going) -> None:
-    """Step 4: five questions; a yes makes it critical and calls somebody who learns no more."""
-    desk.open(f"{one.here}/risk")
-    dangerous = one.at % 5 == 0
-    desk.send("/risk", location="yes" if dangerous else "no", life="no", detention="no")
-    if dangerous:
-        assert "Critique" in desk.text
-        called = lead.open("/desk/")
-        assert f"Le dossier {one.number} est critique" in called
-        lead.send(f"{one.number}/second")
-
-
-def verified_and_classified(desk: Walker, one: Going) -> None:
-    """Steps 5 and 6: what becomes of the report, what it is, how bad, and who may know."""
-    desk.open(f"{one.here}/classify")
-    threats = ["internet_shutdown"] if one.is_cut else ["harassment", "doxing"]
-    desk.send(
-        "/classify",
-        threats=threats,
-        main=threats[0],
-        platforms=["bluesky"],
-        country="TG",
-        verdict="accepted",
-        summary="Une adresse publiée.",
-    )
-    desk.open(f"{one.here}/marking")
-    desk.send("/marking", tlp="amber", pap="green")
-    if one.is_cut:
-        desk.open(f"{one.here}/shutdown/when")
-        desk.send("/shutdown/when", start_date="2022-06-30", shutdown_status="Unknown")
-
-
-def matched(desk: Walker, one: Going) -> None:
-    """Step 7: what the case names is confirmed and compared."""
-    desk.open(f"{one.here}/indicators")
-    desk.send("/indicators")
-    assert "/matches" in desk.address
-
-
-def preserved(desk: Walker, one: Going) -> None:
-    """Step 8: how the post was captured stands in the case."""
-    desk.open(f"{one.here}/evidence/capture")
-    desk.send(
-        "/capture",
-        url=one.post,
-        day="2026-11-20",
-        time="08:40",
-        tool="ArchiveWeb.page 0.15",
-        sha256=f"{one.at:02x}" * 32,
-    )
-
-
-def kept_safe(desk: Walker, one: Going) -> None:
-    """Step 9: measures are proposed, and the defender takes one."""
-    desk.open(f"{one.here}/plan")
-    desk.send("/plan", library=["number_lock", "sleep_elsewhere"])
-    shown = one.phone.get("/fr/case").text
-    form = next(form for form in read(shown, "/fr/case").forms if "/plan/" in form.action)
-    said = {"form_token": form.fields["form_token"].value, "answer": "yes"}
-    assert one.phone.post(form.action, data=said).status_code == 303
-    assert "Acceptée par la personne" in desk.open(f"{one.here}/plan")
-
-
-def agreed(desk: Walker, one: Going) -> None:
-    """Step 10: one purpose, one addressee, no name; and that it may be counted."""
-    for purpose, platform in (("notice_anonymous", "bluesky"), ("statistics", "")):
-        desk.open(f"{one.here}/consents")
-        desk.send("/consents", purpose=purpose, platform=platform, state="given")
-
-
-def judged_and_escalated(desk: Walker, one: Going) -> None:
-    """Step 11: which step failed, what we ask for, and the notice as it leaves."""
-    desk.open(f"{one.here}/steps/bluesky")
-    desk.send("/steps/bluesky", **{"finding-8": "not_met", "why-8": "Aucune réponse."})
-    desk.open(f"{one.here}/escalate")
-    desk.send("/escalate", platform="bluesky", language="fr")
-    write_notice(desk, subject="Une adresse publiée", explanation=REASON, url=[one.post])
-    one.sheet = desk.address
-    desk.send("/send")
-
-
-def write_notice(desk: Walker, **typed: object) -> None:
-    """Fill what only a person can say, and answer what is asked before sending."""
-    desk.send(
-        "/edit",
-        harm="Des gens s’y rendent.",
-        clause="Anti-Harassment",
-        action=["remove"],
-        object_id=[""],
-        **typed,
-    )
-    desk.send("/answers", **ANSWERS)
-
-
-def chased(house: House, desk: Walker, cases: list[Going]) -> None:
-    """Step 12: two days later nothing came; it is said to be silence, and reminded of."""
-    house.clock.advance(dt.timedelta(days=2))
-    assert silence.record(house.services.database, house.clock) == 25
-    desk.come_in()
-    for one in cases:
-        page = desk.open(one.sheet)
-        assert "Pas de réponse" in page
-        desk.send("/follow", "reminder", language="fr")
-
-
-def decided(house: House, box: Mailbox, desk: Walker, cases: list[Going]) -> None:
-    """Step 13: what they decided, and an appeal that overturns half of it."""
-    for one in cases:
-        refused = one.at % 3 == 1
-        desk.open(one.sheet)
-        desk.send("/acknowledged", reference=f"T-{one.at}")
-        desk.send(
-            "/decided",
-            decision=["refused" if refused else "removed"],
-            reasons_given="yes",
-            appeal_offered="yes",
-            reasons="Aucune règle.",
-        )
-        if not refused:
-            continue
-        desk.send("/follow", "complaint", language="fr")
-        write_notice(desk, url=[one.post], evidence="La mairie confirme l’adresse.")
-        appeal = desk.address
-        desk.send("/send")
-        assert deliver(outbox(house, box.server))
-        desk.open(appeal)
-        desk.send("/decided", decision=["removed"], reasons_given="yes", appeal_offered="no")
-
-
-def told_and_closed(desk: Walker, one: Going) -> None:
-    """Steps 14 to 16: a letter, an outcome, a last word; the defender reads it all."""
-    desk.open(f"{one.here}/write")
-    desk.send("/letters", "send", letter=LETTER)
-    desk.open(f"{one.here}/state")
-    outcome = ("no_response", "refused", "removed")[one.at % 3]
-    desk.send("/end", outcome=outcome, last_word=LAST, consents_reviewed="yes", to="closed")
-
-
-def learnt(house: House, desk: Walker) -> None:
-    """Step 17: what all cases say of the platform, and a nameless row for each."""
-    with house.services.database.reading() as session:
-        states = set(session.scalars(select(Case.state)))
-        facts = session.scalars(select(func.count()).select_from(Fact)).one()
-    assert states == {CaseState.CLOSED}
-    assert facts >= 25
-    assert "Bluesky" in desk.open("/desk/scorecard")
-    assert "25" in desk.open("/desk/platforms/bluesky")
-
-
-def outbox(house: House, server: MailServer) -> Outbox:
-    parts = house.services
-    return Outbox(
-        database=parts.database,
-        clock=parts.clock,
-        server=server,
-        key=house.secrets.delivery,
-        clocks=parts.reference.clocks,
-        jitter=lambda: 0.0,
-    )
+def queue_of(desk: Walker, address: str = "/desk/") -> list[str]:
+    """Return the cases that a list shows, page after page, none of which is long or says a word."""
+    found: list[str] = []
+    while address:
+        text = desk.open(address)
+        assert len(text.encode()) < LONGEST_PAGE
+        assert "compte_" not in text
+        found += re.findall(r'name=case value="([\w-]+)', text)
+        after = re.search(r'<a href="([^"]+)" rel=next', text)
+        address = after[1] if after else ""
+    return found
