@@ -7,6 +7,7 @@ from marshmallow import fields, post_load, validate
 from hrd_report.escalation import ladder
 from hrd_report.escalation.actions.prefilling import Choice
 from hrd_report.escalation.schemas import Form, code, version_field
+from hrd_report.i18n.languages import OF_LETTERS
 
 
 class BeginSchema(Form):
@@ -16,7 +17,7 @@ class BeginSchema(Form):
     """
 
     platform = code()
-    language = code("en", "fr")
+    language = code(*OF_LETTERS)
     kind = fields.String(
         load_default="", validate=validate.OneOf(("", "illegal", "terms"), error="unknown")
     )
@@ -37,7 +38,7 @@ class FollowSchema(Form):
     version = version_field()
     rung = code(*ladder.LABELS)
     addressee = fields.String(load_default="")
-    language = code("en", "fr")
+    language = code(*OF_LETTERS)
 
 
 class LookSchema(Form):

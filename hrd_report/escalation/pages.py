@@ -81,7 +81,13 @@ def choose(number: str) -> Response:
         addressees = listing.addressees(session, desk, others)
         rows = listing.going_with(session, desk, others)
     entrance.write_down(desk)
-    return entrance.show("choose.html", number=number, addressees=addressees, others=rows)
+    return entrance.show(
+        "choose.html",
+        number=number,
+        addressees=addressees,
+        others=rows,
+        languages=entrance.languages(),
+    )
 
 
 @blueprint.post("/desk/cases/<number>/escalate")

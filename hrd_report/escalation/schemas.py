@@ -10,6 +10,7 @@ from hrd_report.escalation import wording
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import Wanted
 from hrd_report.escalation.passages import matters
+from hrd_report.i18n.languages import OF_LETTERS
 from hrd_report.sealed import Plain
 
 LONGEST_LINE: Final = 500
@@ -111,7 +112,7 @@ class DraftSchema(Form):
     version = version_field()
     address = _words(LONGEST_LINE)
     kind = code()
-    language = code("en", "fr")
+    language = code(*OF_LETTERS)
     subject = _words(LONGEST_LINE)
     explanation = _words(LONGEST_TEXT)
     context = _words(LONGEST_TEXT)

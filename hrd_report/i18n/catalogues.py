@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from hrd_report.errors import HrdError
-from hrd_report.i18n.languages import SOURCE, codes, language
+from hrd_report.errors import HrdError, NotFound
+from hrd_report.i18n.languages import OF_LETTERS, SOURCE, codes, language
 
 # Plural rules look at the last two figures; beyond these numbers they repeat themselves.
 _COUNTED = range(1000)
@@ -63,6 +63,21 @@ def catalogue(code: str) -> Catalogue:
     Raises NotFound for another language, BrokenCatalogue for a file that does not hold together.
     """
     language(code)
+    return _compiled(code)
+
+
+@functools.cache
+def for_letters(code: str) -> Catalogue:
+    """Return the sentences of letters in one of their languages, of which pages know a few only.
+
+    Raises NotFound for another language.
+    """
+    if code not in OF_LETTERS:
+        raise NotFound("no letter is written in this language")
+    return _compiled(code)
+
+
+def _compiled(code: str) -> Catalogue:
     if code == SOURCE:
         return Catalogue(code, gettext.NullTranslations())
     compiled = io.BytesIO()

@@ -27,6 +27,11 @@ SHIPPED: Final = (
     Language("fr", "Français", "ltr", "words"),
     Language("en", "English", "ltr", "words"),
 )
+OF_LETTERS: Final = ("en", "fr", "ar", "de", "es")
+"""Languages in which an addressee may be written to, more than there are pages in."""
+
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+
 # The language that the program is written in; it needs no catalogue.
 SOURCE: Final = "en"
 

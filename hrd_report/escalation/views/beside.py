@@ -8,6 +8,7 @@ from hrd_report.escalation.notice import is_illegal_content, write
 from hrd_report.escalation.views import entrance
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n import formats
+from hrd_report.i18n.languages import OF_LETTERS
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.platforms import Platform
 from hrd_report.web import pages
@@ -63,7 +64,7 @@ def next_ways(sheet: Sheet) -> list[dict[str, Any]]:
 def original(sheet: Sheet) -> list[dict[str, str]]:
     """Return the text in the reader's own language, where the notice is in another one."""
     language = pages.language()
-    if language == sheet.notice.language or language not in entrance.LANGUAGES:
+    if language == sheet.notice.language or language not in OF_LETTERS:
         return []
     letter = entrance.letter_for(sheet.notice, sheet.desk, language)
     passages = write(sheet.notice, letter).passages[1:]

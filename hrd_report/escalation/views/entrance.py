@@ -15,6 +15,9 @@ from hrd_report.escalation import casefile, offices, telling
 from hrd_report.escalation.actions import reading
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
+from hrd_report.i18n import formats
+from hrd_report.i18n.catalogues import for_letters
+from hrd_report.i18n.languages import OF_LETTERS
 from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
 from hrd_report.web import bands, pages, programs, visitors
@@ -24,8 +27,6 @@ Asking = visitors.Staff | programs.Program
 """Who asks: a person at a page, or a program in a person's name."""
 
 ADDRESS: Final = "/desk/escalations/"
-LANGUAGES: Final = ("en", "fr")
-"""Languages in which a notice can be written."""
 
 
 def address(escalation: Escalation, *more: str) -> str:
@@ -36,17 +37,22 @@ def address(escalation: Escalation, *more: str) -> str:
 def letter(language: str, organisation: OrganisationDocument) -> Letter:
     """Return what turns a document into a notice in the addressee's language."""
     parts = services()
-    catalogue = parts.catalogues[language]
     trusted = organisation.trusted
     return Letter(
         organisation=organisation.notifier or parts.settings.organisation,
         address=parts.settings.mail_from,
         reference=parts.reference,
-        say=catalogue.gettext,
+        say=for_letters(language).gettext,
         answers=bool(parts.settings.imap_url or parts.settings.mail_drop),
         trusted=trusted.awarded_by if trusted else "",
         represents=organisation.represents,
     )
+
+
+def languages() -> list[dict[str, str]]:
+    """Return the languages in which a notice can be written, by their names in the reader's."""
+    reader = pages.language()
+    return [{"id": one, "text": formats.language_name(one, reader)} for one in OF_LETTERS]
 
 
 def letter_for(notice: NoticeDocument, desk: Desk, language: str = "") -> Letter:

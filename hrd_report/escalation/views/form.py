@@ -143,7 +143,7 @@ def page(
         kinds=_options(reference.notice_kinds),
         actions=_options(reference.requested_actions),
         identities=_options(reference.identity_levels),
-        languages=entrance.LANGUAGES,
+        languages=entrance.languages(),
         contents=[_NONE, *_options(reference.content_types)],
         subtypes=[_NONE, *_options(reference.subtypes)],
         markings=[{"id": one.id, "text": one.label} for one in reference.handling.tlp],

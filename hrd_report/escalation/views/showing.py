@@ -20,6 +20,7 @@ from hrd_report.escalation.views import (
 )
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n import formats
+from hrd_report.i18n.languages import RIGHT_TO_LEFT
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import DeliveryState, EscalationState
 from hrd_report.web import pages, visitors
@@ -50,7 +51,6 @@ _BUTTONS: Final = {
     EscalationState.UPHELD: (("close", N_("Close")),),
     EscalationState.OVERTURNED: (("close", N_("Close")),),
 }
-_LANGUAGES: Final = {"en": N_("English"), "fr": N_("French")}
 _ANSWERABLE: Final = (EscalationState.SENT, EscalationState.NO_RESPONSE)
 
 
@@ -100,7 +100,8 @@ def sheet_page(
         original=beside.original(found),
         came_back=beside.came_back(found),
         longer=beside.longer(found),
-        languages=[{"id": one, "text": pages.say(_LANGUAGES[one])} for one in entrance.LANGUAGES],
+        languages=entrance.languages(),
+        turned=found.notice.language in RIGHT_TO_LEFT,
         clocks=sheet.clocks(found),
         **_acts(found),
     )
