@@ -19,9 +19,12 @@ from sandbox import hostile
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from hrd_report.accounts.actions import notifying
 from hrd_report.records.cases import CaseState, Due, Urgency
 from hrd_report.records.facts import Bucket, BucketState
 from hrd_report.records.people import SessionKind
+from hrd_report.records.webhooks import WebhookState
+from hrd_report.sealed import Plain
 from hrd_report.web import session as sessions
 
 pytestmark = pytest.mark.browser
@@ -80,7 +83,18 @@ def fill(house: House) -> tuple[str, Work, str]:
     desk = signed_in(house, "heron")
     desk.post(f"/desk/cases/{work.number}/letters", version=work.case.version, letter="A")
     draft = work.draft(explanation="[[what happened]]")
+    told_of_changes(house)
     return receipt, work, draft.path
+
+
+def told_of_changes(house: House) -> None:
+    """Add two systems that are told of changes; one failed too often."""
+    for name in ("dashboard", "archive"):
+        with house.services.database.writing() as session:
+            address, now = Plain(f"https://{name}.example/"), house.clock.now
+            made = notifying.make(session, name, address, house.team.id, now=now)
+            if name == "archive":
+                made.state, made.failures, made.problem = WebhookState.STOPPED, 10, "timeout"
 
 
 def draw(house: House, work: Work) -> str:
@@ -196,6 +210,7 @@ PAGES: dict[str, tuple[Visit, str | None]] = {
     "people": (at("/admin/people/"), "avocet"),
     "own team": (at("/admin/people/"), "plover"),
     "teams": (at("/admin/teams/"), "avocet"),
+    "webhooks": (at("/admin/webhooks/"), "avocet"),
     "routing": (at("/admin/routing/"), "avocet"),
     "hand-over": (at("/admin/handover/"), "avocet"),
     "keys": (at("/admin/keys/"), "avocet"),
