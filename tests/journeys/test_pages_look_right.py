@@ -1,4 +1,7 @@
-"""Pages of every door, served and shown by a real browser: readable, quiet, nothing sideways."""
+"""Pages of every door, served and shown by a real browser: readable, quiet, nothing sideways.
+
+What staff see without pressing anything is looked at in test_staff_pages_are_sound.py.
+"""
 
 import logging
 import threading
@@ -186,37 +189,16 @@ PAGES: dict[str, tuple[Visit, str | None]] = {
     "nothing here": (at("/fr/nothing"), None),
     "wrong password": (send("/login", "main button", name="heron", password="wrong"), None),
     "queue": (at("/desk/"), "heron"),
-    "case": (at("/desk/cases/{case}"), "heron"),
-    "classify": (at("/desk/cases/{case}/classify"), "heron"),
-    "indicators": (at("/desk/cases/{case}/indicators"), "heron"),
-    "matches": (at("/desk/cases/{case}/matches"), "heron"),
-    "campaigns": (at("/desk/campaigns/"), "heron"),
-    "a campaign": (at("/desk/campaigns/new"), "heron"),
-    "search": (at("/desk/search"), "heron"),
     "consents": (send("/desk/cases/{case}/consents", "form[action$=consents] button"), "heron"),
-    "ten steps": (at("/desk/cases/{case}/steps/telegram"), "heron"),
     "end of a case": (send("/desk/cases/{case}/state", "form[action$=end] button"), "heron"),
-    "evidence": (at("/desk/cases/{case}/evidence"), "heron"),
     "evidence seen": (look, "heron"),
-    "custody": (at("/desk/cases/{case}/custody"), "heron"),
     "capture": (send("/desk/cases/{case}/evidence/capture", "main form button"), "heron"),
-    "hold or erase": (at("/desk/cases/{case}/ending"), "plover"),
-    "what ends soon": (at("/desk/ending"), "heron"),
     "notice": (at("{sheet}"), "heron"),
-    "draft": (at("{sheet}/edit"), "heron"),
     "releases": (at("/statistics/"), "wren"),
     "release": (at("{release}"), "wren"),
-    "administration": (at("/admin/"), "avocet"),
-    "people": (at("/admin/people/"), "avocet"),
     "own team": (at("/admin/people/"), "plover"),
-    "teams": (at("/admin/teams/"), "avocet"),
     "webhooks": (at("/admin/webhooks/"), "avocet"),
-    "routing": (at("/admin/routing/"), "avocet"),
-    "hand-over": (at("/admin/handover/"), "avocet"),
-    "keys": (at("/admin/keys/"), "avocet"),
-    "audit": (at("/admin/audit"), "avocet"),
     "who may do what": (at("/account/rights"), "wren"),
-    "six words": (at("/account/words"), "heron"),
     "closed link": (at("/invited/00"), None),
     "account": (at("/account/"), "wren"),
 }
