@@ -171,4 +171,4 @@ def test_a_file_outside_a_streamed_route_is_never_spooled(house: House):
 
 def test_only_reading_methods_are_safe(house: House):
     methods = {route.method for route in routes(house.app)}
-    assert methods - set(SAFE) <= {"POST", "PUT", "DELETE"}
+    assert methods - set(SAFE) <= {"POST", "PUT", "PATCH", "DELETE"}
