@@ -2,6 +2,7 @@
 
 _BY_HAND = "needs a text without a gap: tests/escalation/test_every_way.py"
 _HOOK = "no word is an https address: tests/jobs/test_webhooks.py"
+_COPY = "needs a notice that left and an archive: tests/escalation/test_public_copy.py"
 _MAIL = "needs a mail that came: tests/jobs/test_answers_in.py"
 WALKED = {
     "admin.end_platform_account": "takes no word: the id of an account",
@@ -9,6 +10,7 @@ WALKED = {
     "admin.resume_webhook": "takes no word: the id of a webhook",
     "escalation.hand_over": _BY_HAND,
     "escalation.sent_by_hand": _BY_HAND,
+    "escalation.publish": _COPY,
     "escalation.place_mail": _MAIL,
     "escalation.discard_mail": _MAIL,
 }
