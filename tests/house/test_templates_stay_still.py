@@ -18,6 +18,7 @@ FORBIDDEN = {
     ),
     "a form to another site": re.compile(r"<form[^>]*action\s*=\s*[\"']?(https?:)?//"),
     "an address that runs": re.compile(r"(javascript|vbscript|data:text/html)", re.IGNORECASE),
+    "half of a merge": re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE),
     "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape\s+false|\bMarkup\b"),
 }
 
