@@ -101,7 +101,7 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
     ]
     files = reader.all(ItemKind.FILEMETA, FileDocument)
     copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
-    requests = session.scalars(escalations.escalations_about(case_id)).all()
+    requests = escalations.escalations_about(session, case_id)
     rows = session.scalars(cases.consents_of(case_id)).all()
     sent = _sent(session, case_id) if requests else Counter[bytes]()
     return Mine(

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import enum
+from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, Index, Select, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, bindparam, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
 from hrd_report.records.cases import Case, Consent, visible_to
@@ -113,14 +114,20 @@ def escalations_of(case_id: bytes) -> Select[Escalation]:
     return select(Escalation).where(Escalation.case_id == case_id)
 
 
-def escalations_about(case_id: bytes) -> Select[Escalation]:
-    """Select a case's escalations, and those of other cases that stand on a consent of it."""
-    standing = (
-        select(EscalationConsent.escalation_id)
-        .join(Consent, Consent.id == EscalationConsent.consent_id)
-        .where(Consent.case_id == case_id)
-    )
-    return select(Escalation).where(or_(Escalation.case_id == case_id, Escalation.id.in_(standing)))
+_standing = (
+    select(EscalationConsent.escalation_id)
+    .join(Consent, Consent.id == EscalationConsent.consent_id)
+    .where(Consent.case_id == bindparam("case"))
+)
+# Built once: every look at a case by its defender asks this.
+_about = select(Escalation).where(
+    or_(Escalation.case_id == bindparam("case"), Escalation.id.in_(_standing))
+)
+
+
+def escalations_about(session: Session, case_id: bytes) -> Sequence[Escalation]:
+    """Read a case's escalations, and those of other cases that stand on a consent of it."""
+    return session.scalars(_about, {"case": case_id}).all()
 
 
 def cases_in(escalation_id: bytes) -> Select[bytes]:
