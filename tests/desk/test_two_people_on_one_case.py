@@ -20,6 +20,7 @@ REPLACES_NOTHING = {
     "desk.keep_team_note": "adds a note",
     "desk.keep_own_note": "adds a note",
     "desk.download_copy": "reads",
+    "desk.check_originals": "reads, and writes down what it found",
     "desk.withdraw_consent": "what a defender takes back waits for nobody",
 }
 """Every post about a case that an old page may send, and why."""
