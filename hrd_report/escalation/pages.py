@@ -4,14 +4,13 @@ from dataclasses import replace
 from typing import Final
 
 from flask import Response, redirect, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, following_schemas, schemas, together
-from hrd_report.escalation.actions import answers, drafting, extending, sending
-from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.actions import answers, drafting, sending
+from hrd_report.escalation.actions.steps import STEPS
 from hrd_report.escalation.views import (
     by_hand,
     counting,
@@ -30,7 +29,6 @@ from hrd_report.escalation.views import (
 from hrd_report.escalation.views.api import pages as api
 from hrd_report.escalation.views.blueprint import blueprint
 from hrd_report.i18n.marks import N_
-from hrd_report.records.escalations import Escalation
 from hrd_report.rights import Right
 from hrd_report.web import diagrams, forms, guard, openapi, visitors
 from hrd_report.web.services import services
@@ -241,24 +239,6 @@ def _not_recorded(key: str, problem: HrdError) -> Response:
     return showing.sheet_page(key, status=422, message=_INCOMPLETE, problem=problem)
 
 
-def _upheld(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
-    answers.end_appeal(session, desk, escalation, version, overturned=False)
-
-
-def _overturned(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
-    answers.end_appeal(session, desk, escalation, version, overturned=True)
-
-
-_ACTS: Final = {
-    "approve": drafting.approve,
-    "rework": drafting.rework,
-    "stop": sending.stop,
-    "retry": sending.retry,
-    "appeal": answers.appeal,
-    "upheld": _upheld,
-    "overturned": _overturned,
-    "close": answers.close,
-    "extend": extending.extend,
-}
+_ACTS: Final = {**STEPS, "approve": drafting.approve}
 
 blueprint.record_once(lambda state: openapi.add(state.app, api.blueprint))

@@ -1,19 +1,18 @@
 """Pages about accounts of capture apps and bridges: made, shown once, ended. Opens no case."""
 
-from typing import Any, Final
+from typing import Final
 
-from flask import redirect, request
+from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.accounts.actions import channelling
 from hrd_report.accounts.views import office
 from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.errors import Invalid
-from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.records.channels import ChannelAccount, ChannelKind
 from hrd_report.rights import Right
-from hrd_report.web import guard, pages
+from hrd_report.web import guard
 from hrd_report.web.services import services
 
 KINDS: Final = {
@@ -82,24 +81,7 @@ def _made(account: ChannelAccount, secret: str) -> AnyResponse:
 
 def _show(*, status: int = 200, errors: list[dict[str, str]] | None = None) -> AnyResponse:
     with services().database.reading() as session:
-        rows = [_row(one) for one in channelling.every(session)]
-    return office.show(
-        "channels.html",
-        status=status,
-        at=office.CHANNELS,
-        errors=errors or [],
-        typed=request.form,
-        rows=rows,
-        kinds=[{"id": kind.value, "text": pages.say(text)} for kind, text in KINDS.items()],
+        found = channelling.every(session)
+    return office.show_accounts(
+        "channels.html", found, KINDS, at=office.CHANNELS, status=status, errors=errors
     )
-
-
-def _row(one: ChannelAccount) -> dict[str, Any]:
-    code = pages.language()
-    return {
-        "id": one.id.hex(),
-        "name": one.name,
-        "kind": pages.say(KINDS[one.kind]),
-        "day": formats.short_day(one.day, code),
-        "ended": formats.short_day(one.ended, code) if one.ended else "",
-    }

@@ -1,5 +1,6 @@
 """What every page about people, teams and rules shares: who looks, and where they may go."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask import Response, request
@@ -7,7 +8,10 @@ from flask import Response, request
 from hrd_report.accounts.actions.admitting import Admitter
 from hrd_report.accounts.roles import Manager
 from hrd_report.errors import Conflict, HrdError, NotFound
+from hrd_report.i18n import formats
 from hrd_report.records.base import ID_BYTES
+from hrd_report.records.channels import ChannelAccount
+from hrd_report.records.correspondence import PlatformAccount
 from hrd_report.web import bands, pages, visitors
 
 OVERVIEW: Final = "/admin/"
@@ -26,6 +30,9 @@ KEYS: Final = "/admin/keys/"
 AUDIT: Final = "/admin/audit"
 
 
+Account = ChannelAccount | PlatformAccount
+
+
 def show(
     template: str,
     *,
@@ -37,6 +44,38 @@ def show(
     door, places = bands.own_door()
     nav = bands.nav(places, at)
     return pages.render(f"accounts/{template}", status=status, door=door, nav=nav, **context)
+
+
+def show_accounts(
+    template: str,
+    found: Iterable[Account],
+    kinds: Mapping[Any, str],
+    *,
+    at: str,
+    status: int = 200,
+    errors: list[dict[str, str]] | None = None,
+) -> Response:
+    """Answer with accounts without their secrets, by the names of their kinds, and a form."""
+    code = pages.language()
+    rows = [
+        {
+            "id": one.id.hex(),
+            "name": one.name,
+            "kind": pages.say(kinds[one.kind]),
+            "day": formats.short_day(one.day, code),
+            "ended": formats.short_day(one.ended, code) if one.ended else "",
+        }
+        for one in found
+    ]
+    return show(
+        template,
+        status=status,
+        at=at,
+        errors=errors or [],
+        typed=request.form,
+        rows=rows,
+        kinds=[{"id": kind.value, "text": pages.say(text)} for kind, text in kinds.items()],
+    )
 
 
 def manager() -> Manager:

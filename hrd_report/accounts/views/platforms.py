@@ -1,6 +1,6 @@
 """Pages about the organisation's accounts at platforms: entered, ended, never shown again."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,12 +10,11 @@ from hrd_report.accounts.views import office
 from hrd_report.accounts.views.blueprint import administration as blueprint
 from hrd_report.documents.correspondence import AccountDocument
 from hrd_report.errors import Invalid
-from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
-from hrd_report.records.correspondence import AccountKind, PlatformAccount
+from hrd_report.records.correspondence import AccountKind
 from hrd_report.rights import Right
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, pages
+from hrd_report.web import guard
 from hrd_report.web.services import services
 
 KINDS: Final = {
@@ -74,24 +73,12 @@ def end_platform_account() -> AnyResponse:
 
 def _show(*, status: int = 200, errors: list[dict[str, str]] | None = None) -> AnyResponse:
     with services().database.reading() as session:
-        rows = [_row(one) for one in platforms.every(session)]
-    return office.show(
+        found = platforms.every(session)
+    return office.show_accounts(
         "platform_accounts.html",
-        status=status,
+        found,
+        KINDS,
         at=office.PLATFORM_ACCOUNTS,
-        errors=errors or [],
-        typed=request.form,
-        rows=rows,
-        kinds=[{"id": kind.value, "text": pages.say(text)} for kind, text in KINDS.items()],
+        status=status,
+        errors=errors,
     )
-
-
-def _row(one: PlatformAccount) -> dict[str, Any]:
-    code = pages.language()
-    return {
-        "id": one.id.hex(),
-        "name": one.name,
-        "kind": pages.say(KINDS[one.kind]),
-        "day": formats.short_day(one.day, code),
-        "ended": formats.short_day(one.ended, code) if one.ended else "",
-    }

@@ -1,14 +1,11 @@
 """What came back to a notice, and what goes on from it, for programs."""
 
-from typing import Final
-
 from flask import Response
-from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotFound
 from hrd_report.escalation import schemas, shapes
-from hrd_report.escalation.actions import answers, by_hand, drafting, following, sending, statements
-from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.actions import answers, by_hand, drafting, following, statements
+from hrd_report.escalation.actions.steps import STEPS
 from hrd_report.escalation.views import entrance, form
 from hrd_report.escalation.views.api import frame
 from hrd_report.escalation.views.api.bodies import (
@@ -20,7 +17,6 @@ from hrd_report.escalation.views.api.bodies import (
     SentByHandBodySchema,
 )
 from hrd_report.escalation.views.api.shapes import EscalationSchema
-from hrd_report.records.escalations import Escalation
 from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
@@ -177,10 +173,10 @@ def record_look(id: str) -> Response:  # noqa: A002
 )
 @frame.writes
 def take_step(id: str, step: str) -> Response:  # noqa: A002
-    """Take a step that needs no words: rework, stop, retry, appeal, upheld, overturned, close."""
-    if step not in _STEPS:
+    """Take a step without words: rework, stop, retry, appeal, upheld, overturned, close, extend."""
+    if step not in STEPS:
         raise NotFound
-    return frame.acted(id, _STEPS[step])
+    return frame.acted(id, STEPS[step])
 
 
 def _decided() -> schemas.Decided:
@@ -188,22 +184,3 @@ def _decided() -> schemas.Decided:
     said: schemas.Decided = operations.body(DecidedBodySchema())
     form.check_decisions(said.answer, services().reference)
     return said
-
-
-def _upheld(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
-    answers.end_appeal(session, desk, escalation, version, overturned=False)
-
-
-def _overturned(session: Session, desk: Desk, escalation: Escalation, version: int) -> None:
-    answers.end_appeal(session, desk, escalation, version, overturned=True)
-
-
-_STEPS: Final = {
-    "rework": drafting.rework,
-    "stop": sending.stop,
-    "retry": sending.retry,
-    "appeal": answers.appeal,
-    "upheld": _upheld,
-    "overturned": _overturned,
-    "close": answers.close,
-}
