@@ -66,7 +66,7 @@ class Mine:
 
 class _Reader:
     def __init__(self, session: Session, case_id: bytes, key: Key) -> None:
-        self._items = session.scalars(keys.items_sealed_to(key.kid)).all()
+        self._items = keys.items_sealed_to(session, key.kid)
         self._case_id = case_id
         self._key = key
         self.unreadable = 0

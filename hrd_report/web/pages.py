@@ -25,11 +25,8 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: catalogue().gettext(text),
-        lambda one, many, count: catalogue().ngettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=_sentence, gettext=_sentence, ngettext=_counted)
     app.jinja_env.filters.update(
         reveal=_reveal, day=_day, short_day=_short_day, size=_size, filename=_filename
     )
@@ -46,16 +43,15 @@ def language() -> str:
 def speak(code: str) -> None:
     """Answer in this language, whatever the browser asks for, if it is offered."""
     if code in services().settings.languages:
-        g.language = code
+        _change(code)
 
 
 def catalogue() -> Catalogue:
     """Return the catalogue of this answer's language."""
-    code = language()
-    kept = cast("tuple[str, Catalogue] | None", g.get("catalogue"))
-    if kept is None or kept[0] != code:
-        kept = g.catalogue = (code, services().catalogues[code])
-    return kept[1]
+    kept = cast("Catalogue | None", g.get("catalogue"))
+    if kept is None:
+        kept = g.catalogue = services().catalogues[language()]
+    return kept
 
 
 def say(text: str, **parts: object) -> str:
@@ -140,11 +136,16 @@ def self_contained(template: str, *sheets: str, **context: Any) -> bytes:  # noq
 def in_language(code: str) -> Iterator[None]:
     """Speak another language for a while: for files that are made in all of them."""
     before = language()
-    g.language = code
+    _change(code)
     try:
         yield
     finally:
-        g.language = before
+        _change(before)
+
+
+def _change(code: str) -> None:
+    g.language = code
+    g.pop("catalogue", None)
 
 
 def _choose_language() -> str:
@@ -182,6 +183,22 @@ def _about_staff(person: visitors.Staff | None) -> dict[str, object]:
         "locks_in": max(0, round(left.total_seconds() / 60)),
         "role": person.role.value,
     }
+
+
+def _sentence(text: str, /, **parts: object) -> Markup:
+    """Say a sentence on a page: ours as it stands, what is filled in made harmless."""
+    return _filled(catalogue().gettext(text), parts)
+
+
+def _counted(one: str, many: str, number: int, /, **parts: object) -> Markup:
+    return _filled(catalogue().ngettext(one, many, number), {"num": number} | parts)
+
+
+def _filled(sentence: str, parts: dict[str, object]) -> Markup:
+    # Always a pattern, so that a sign of percent is written the same way in every sentence.
+    if not parts:
+        return Markup(sentence % {})  # noqa: S704 - our own sentence
+    return Markup(sentence) % parts  # noqa: S704 - our own sentence
 
 
 def _reveal(words: Plain | str | None) -> str:
