@@ -10,14 +10,20 @@ from hrd_report.escalation.schemas import Form, code, version_field
 from hrd_report.i18n.languages import OF_LETTERS
 
 
+def _language() -> fields.String:
+    known = validate.OneOf(("", *OF_LETTERS), error="unknown")
+    return fields.String(load_default="", validate=known)
+
+
 class BeginSchema(Form):
     """`platform`, `language`, `kind`: whom a notice is for, and on which basis.
 
-    `together`: the numbers of other cases that it may speak for.
+    Without a language it is written in the addressee's own. `together`: the numbers of other cases
+    that it may speak for.
     """
 
     platform = code()
-    language = code(*OF_LETTERS)
+    language = _language()
     kind = fields.String(
         load_default="", validate=validate.OneOf(("", "illegal", "terms"), error="unknown")
     )
@@ -33,12 +39,15 @@ class BeginSchema(Form):
 
 
 class FollowSchema(Form):
-    """`version`, `rung`, `addressee`, `language`: what goes on from an escalation."""
+    """`version`, `rung`, `addressee`, `language`: what goes on from an escalation.
+
+    Without a language: the authority's own, or that of the notice before.
+    """
 
     version = version_field()
     rung = code(*ladder.LABELS)
     addressee = fields.String(load_default="")
-    language = code(*OF_LETTERS)
+    language = _language()
 
 
 class LookSchema(Form):

@@ -1,12 +1,10 @@
 """The pages of escalations: choose, write, read as it leaves, send, record what came back."""
 
-from dataclasses import replace
 from typing import Final
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.casefile import rolling
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound, NotReady
 from hrd_report.escalation import casefile, checks, following_schemas, schemas, together
 from hrd_report.escalation.actions import answers, drafting, sending
@@ -84,7 +82,7 @@ def choose(number: str) -> Response:
         number=number,
         addressees=addressees,
         others=rows,
-        languages=entrance.languages(),
+        languages=entrance.languages_or_own(),
     )
 
 
@@ -96,9 +94,7 @@ def begin(number: str) -> AnyResponse:
     with services().database.writing() as session:
         file = casefile.numbered(session, number, visitors.this_staff().key)
         desk = entrance.desk_at(session, file)
-        rolling.renew(session, file.case, file.ring, day=desk.now.date())
-        letter = entrance.letter(wanted.language, desk.organisation)
-        made = drafting.begin(session, desk, wanted, replace(letter, reference=desk.reference))
+        made = entrance.begun(session, desk, wanted)
     entrance.write_down(desk)
     return redirect(entrance.address(made, "edit"), code=303)
 

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from escalation.escalated import LINKS, TYPED, Sheet, Work
 from sqlalchemy import delete
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
+from hrd_report.escalation import tongues
 from hrd_report.records.acts import Act
 from hrd_report.records.audit import acts_on
 from hrd_report.records.keys import Grant, ItemKind
@@ -73,6 +76,29 @@ def test_the_rule_comes_from_the_directory(work: Work):
         AssessmentDocument(by="heron", at=work.house.clock.now, subtypes=(subtype.id,)),
     )
     assert reference.platform("x").clause("doxing") in begun(work, "x").preview
+
+
+@pytest.mark.parametrize(
+    ("reads", "written", "said"),
+    [
+        (("it", "fr"), "fr", ""),
+        (("ga",), "en", "They read %(languages)s, in which no notice is made yet"),
+        ((), "en", "The directory does not say what they read"),
+    ],
+)
+def test_an_addressee_is_written_to_in_a_language_it_reads(work: Work, reads, written, said):
+    platform = replace(work.house.services.reference.platform("telegram"), languages=reads)
+    assert tongues.of(platform) == written
+    assert tongues.why_fallback(platform).startswith(said)
+
+
+def test_the_addressee_s_language_is_proposed_and_the_fallback_said(work: Work):
+    page = work.get(f"/desk/cases/{work.number}/escalate").text
+    assert '<option value="" selected>the addressee’s own' in page
+    draft = begun(work, language="")
+    form = work.get(f"{draft.path}/edit").text
+    assert "does not say what they read: English is proposed" in form
+    assert '<option value="en" selected>' in form
 
 
 def test_a_french_notice_is_french(work: Work):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from escalation.escalated import Sheet, Work
 from escalation.mailbox import Mailbox
+from programs import program
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.casework import AssessmentDocument
@@ -20,7 +21,7 @@ AUTHORITY = "appeals_centre_europe"
 
 def follow(notice: Sheet, rung: str, **more: str) -> Sheet:
     """Begin what goes on from a notice, and fill in what only a person can say."""
-    answer = notice.do("follow", rung=rung, language="en", **more)
+    answer = notice.do("follow", **{"rung": rung, "language": "en", **more})
     assert answer.status_code == 303, answer.text
     return Sheet(notice.work, answer.location.removesuffix("/edit"))
 
@@ -73,6 +74,9 @@ def test_an_appeal_that_is_refused_leads_outside_the_platform(work: Work, box: M
     leave(appeal, box)
     appeal.decide("refused")
     assert notice.state == "upheld"
+    # Nobody chose a language: the body's own, whatever the platform was written to in.
+    dispute = follow(appeal, "settlement", addressee="rtr_schlichtung", language="")
+    assert "Betrifft: Telegram" in dispute.preview
     dispute = follow(appeal, "settlement", addressee=AUTHORITY)
     assert dispute.edit(address="cases@centre.example").status_code == 303
     assert dispute.answer().status_code == 303
@@ -100,7 +104,13 @@ def test_an_out_of_court_body_may_take_ninety_days_more_but_once(work: Work, box
     assert deliver(work.outbox(box.server))
     first = dispute.row.decision_due
     assert "They take longer" in dispute.page
-    assert dispute.do("extend").status_code == 303
+    # A program says so by the same step as the page.
+    heron, path = program(work.house, "heron"), f"/escalations/{dispute.id.hex()}/steps/extend"
+    assert heron.send(path, **{"If-Match": '"1"'}).status_code == 412
+    answer = heron.send(path, **{"If-Match": f'"{dispute.row.version}"'})
+    assert (answer.status_code, answer.json["state"]) == (200, "acknowledged")
+    assert dt.datetime.fromisoformat(answer.json["decision_due"]) - first == 90 * DAY
+    assert heron.send(path, **{"If-Match": answer.headers["ETag"]}).status_code == 409
     assert dispute.row.decision_due - first == 90 * DAY
     assert (dispute.state, dispute.row.due_at) == ("acknowledged", dispute.row.decision_due)
     assert dispute.row.decision_due in [one.next_at for one in work.news()]

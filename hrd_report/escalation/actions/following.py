@@ -56,20 +56,26 @@ def proposals(session: Session, desk: Desk, escalation: Escalation) -> list[Prop
 
 
 def begin(
-    session: Session, desk: Desk, before: Escalation, rung: str, addressee: str, letter: Letter
+    session: Session,
+    desk: Desk,
+    before: Escalation,
+    rung: str,
+    addressee: str,
+    letter: Letter,
+    language: str,
 ) -> Escalation:
     """Keep a draft that goes on from an escalation. Raises `IllegalTransition` where none may.
 
-    `addressee` is an authority where the way leads to one, or empty for the same addressee.
+    `addressee` is an authority where the way leads to one, or empty for the same addressee;
+    `language` is the letter's.
     """
     if rung not in {one.rung for one in proposals(session, desk, before)}:
         raise IllegalTransition("the ladder has no such way from here")
     former = casefile.notice(session, desk.file, before)
     said = casefile.decision(session, desk.file, before)
     notice = _continued(session, desk, former, said, rung, addressee, letter)
-    notice = replace(
-        notice, follows=before.id.hex(), earlier=_earlier(before, former, said, letter)
-    )
+    earlier = _earlier(before, former, said, letter)
+    notice = replace(notice, language=language, follows=before.id.hex(), earlier=earlier)
     made = drafting.keep_first(session, desk, prefilling.standing_on(session, desk, notice))
     if rung in REMEDIES:
         made.appeal_of = before.id

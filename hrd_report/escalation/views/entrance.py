@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import directories, rolling
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.documents.organisation import OrganisationDocument
-from hrd_report.escalation import casefile, offices, telling
-from hrd_report.escalation.actions import reading
+from hrd_report.escalation import casefile, offices, telling, tongues
+from hrd_report.escalation.actions import drafting, following, reading
+from hrd_report.escalation.actions.prefilling import Choice
 from hrd_report.escalation.casefile import Actor, CaseFile, Desk
 from hrd_report.escalation.notice import Letter
 from hrd_report.i18n import formats
@@ -53,6 +54,30 @@ def languages() -> list[dict[str, str]]:
     """Return the languages in which a notice can be written, by their names in the reader's."""
     reader = pages.language()
     return [{"id": one, "text": formats.language_name(one, reader)} for one in OF_LETTERS]
+
+
+def languages_or_own() -> list[dict[str, str]]:
+    """Return the same as options, and before them that the addressee's own is taken."""
+    return [{"id": "", "text": pages.say(tongues.OWN)}, *languages()]
+
+
+def begun(session: Session, desk: Desk, wanted: Choice) -> Escalation:
+    """Begin a draft from what the case knows, in the addressee's language where none was chosen."""
+    rolling.renew(session, desk.file.case, desk.file.ring, day=desk.now.date())
+    language = wanted.language or tongues.of(desk.reference.platform(wanted.platform))
+    made = replace(letter(language, desk.organisation), reference=desk.reference)
+    return drafting.begin(session, desk, replace(wanted, language=language), made)
+
+
+def followed(
+    session: Session, desk: Desk, before: Escalation, rung: str, addressee: str, language: str
+) -> Escalation:
+    """Begin what goes on from an escalation, in the authority's language where none was chosen."""
+    if not language and addressee:
+        language = tongues.of(desk.reference.platform(addressee))
+    chosen = language or casefile.notice(session, desk.file, before).language
+    written = letter(chosen, desk.organisation)
+    return following.begin(session, desk, before, rung, addressee, written, chosen)
 
 
 def letter_for(notice: NoticeDocument, desk: Desk, language: str = "") -> Letter:

@@ -9,12 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.errors import Conflict, HrdError, Invalid
+from hrd_report.escalation import tongues
 from hrd_report.escalation.actions.answers import Answer
 from hrd_report.escalation.actions.drafting import Wanted
 from hrd_report.escalation.sentences import FIELDS
 from hrd_report.escalation.views import beside, entrance
 from hrd_report.escalation.views.sheet import Sheet
+from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
+from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reference import Reference
 from hrd_report.web import pages
 
@@ -144,6 +147,7 @@ def page(
         actions=_options(reference.requested_actions),
         identities=_options(reference.identity_levels),
         languages=entrance.languages(),
+        tongue=_tongue(reference.platform(sheet.notice.platform)),
         contents=[_NONE, *_options(reference.content_types)],
         subtypes=[_NONE, *_options(reference.subtypes)],
         markings=[{"id": one.id, "text": one.label} for one in reference.handling.tlp],
@@ -154,6 +158,14 @@ def page(
         heading=pages.say(_STALE if isinstance(problem, Conflict) else _LOST),
         errors=errors_of(problem),
     )
+
+
+def _tongue(platform: Platform) -> str:
+    """Say which languages the addressee reads, or why another one is proposed."""
+    reader = pages.language()
+    names = [formats.language_name(one, reader) for one in platform.languages]
+    said = tongues.why_fallback(platform) or N_("They read %(languages)s.")
+    return pages.say(said, languages=", ".join(names))
 
 
 def errors_of(problem: HrdError | None) -> list[dict[str, str]]:

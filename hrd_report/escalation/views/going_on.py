@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.errors import Conflict, IllegalTransition, Invalid
 from hrd_report.escalation import following_schemas, schemas
-from hrd_report.escalation.actions import answers, drafting, following, publishing
+from hrd_report.escalation.actions import answers, drafting, publishing
 from hrd_report.escalation.views import entrance, showing
 from hrd_report.i18n.marks import N_
 from hrd_report.web import forms
@@ -39,10 +39,8 @@ def followed(key: str) -> AnyResponse:
     try:
         with entrance.writing_at(key) as (session, desk, escalation):
             drafting.check_version(escalation, wanted["version"])
-            letter = entrance.letter(wanted["language"], desk.organisation)
-            made = following.begin(
-                session, desk, escalation, wanted["rung"], wanted["addressee"], letter
-            )
+            rung, addressee = wanted["rung"], wanted["addressee"]
+            made = entrance.followed(session, desk, escalation, rung, addressee, wanted["language"])
     except Conflict:
         return showing.sheet_page(key, status=409, message=_MEANWHILE)
     except IllegalTransition:

@@ -4,7 +4,7 @@ from flask import Response
 
 from hrd_report.errors import NotFound
 from hrd_report.escalation import schemas, shapes
-from hrd_report.escalation.actions import answers, by_hand, drafting, following, statements
+from hrd_report.escalation.actions import answers, by_hand, drafting, statements
 from hrd_report.escalation.actions.steps import STEPS
 from hrd_report.escalation.views import entrance, form
 from hrd_report.escalation.views.api import frame
@@ -139,10 +139,7 @@ def follow_escalation(id: str) -> Response:  # noqa: A002
     version, wanted = preconditions.seen_version(), operations.body(FollowBodySchema())
     with frame.writing_at(id) as (session, desk, escalation):
         drafting.check_version(escalation, version)
-        letter = entrance.letter(wanted["language"], desk.organisation)
-        made = following.begin(
-            session, desk, escalation, wanted["rung"], wanted["addressee"], letter
-        )
+        made = entrance.followed(session, desk, escalation, **_going_on(wanted))
     return frame.answer(made.id.hex(), status=201)
 
 
@@ -177,6 +174,10 @@ def take_step(id: str, step: str) -> Response:  # noqa: A002
     if step not in STEPS:
         raise NotFound
     return frame.acted(id, STEPS[step])
+
+
+def _going_on(wanted: dict[str, str]) -> dict[str, str]:
+    return {name: wanted[name] for name in ("rung", "addressee", "language")}
 
 
 def _decided() -> schemas.Decided:

@@ -1,15 +1,12 @@
 """Which escalations there are, to whom one can go, and beginning one, for programs."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import rolling
 from hrd_report.errors import NotFound
 from hrd_report.escalation import casefile, following_schemas, standing
-from hrd_report.escalation.actions import drafting
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance, sheet
 from hrd_report.escalation.views.api import as_data, frame
@@ -84,9 +81,7 @@ def begin_escalation(number: str) -> Response:
     def keep(session: Session) -> dict[str, Any]:
         file = casefile.numbered(session, number, person.key)
         desk = entrance.desk_of(session, file, person)
-        rolling.renew(session, file.case, file.ring, day=desk.now.date())
-        letter = entrance.letter(wanted.language, desk.organisation)
-        made = drafting.begin(session, desk, wanted, replace(letter, reference=desk.reference))
+        made = entrance.begun(session, desk, wanted)
         session.flush()
         return frame.shown(sheet.gather(session, desk, made))
 
