@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browsing import chromium
 from databases import Databases, cluster
-from house import House, build_house
+from house import House, Street
 from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 
@@ -84,11 +84,16 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def street(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Street:
+    """Give what builds houses alike."""
+    return Street(tmp_path_factory.mktemp("street"), databases)
+
+
 @pytest.fixture
-def house(tmp_path: Path, databases: Databases) -> Iterator[House]:
+def house(tmp_path: Path, databases: Databases, street: Street) -> Iterator[House]:
     """Give a founded organisation: keys, one team, an administrator, caseworkers, an analyst."""
-    url = databases.fresh()
-    built = build_house(tmp_path, url)
+    built = street.house(tmp_path)
     yield built
     built.close()
-    databases.drop(url)
+    databases.drop(built.services.settings.database_url)

@@ -7,14 +7,37 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+import psycopg
 
 from hrd_report.records import migrations
 from hrd_report.records.database import open_database
 
+# A database costs PostgreSQL two checkpoints, so that those given back are emptied and lent again.
+_REMEMBER = """
+DO $$ DECLARE one text; filled boolean; BEGIN
+    CREATE SCHEMA remembered;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one) INTO filled;
+        IF filled THEN
+            EXECUTE format('CREATE TABLE remembered.%I AS TABLE public.%I', one, one);
+        END IF;
+    END LOOP;
+END $$
+"""
+_RESTORE = """
+DO $$ DECLARE one text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM public.%I', one);
+        IF to_regclass(format('remembered.%I', one)) IS NOT NULL THEN
+            EXECUTE format('INSERT INTO public.%I TABLE remembered.%I', one, one);
+        END IF;
+    END LOOP;
+END $$
+"""
 _BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
@@ -25,16 +48,35 @@ class Databases:
         self._folder = folder
         self._server = server
         self._template = self._make_template()
+        self._remembered = ""
+        self._lent: set[str] = set()
+        self._clean: list[str] = []
 
     def fresh(self) -> str:
         """Return the address of a database of one's own."""
-        name = f"t{uuid.uuid4().hex}"
+        return self.copy(self._template)
+
+    def copy(self, url: str) -> str:
+        """Return the address of a copy of a database that nobody has open."""
+        name = f"c{uuid.uuid4().hex}"
         if self._server is None:
             path = self._folder / f"{name}.sqlite"
-            shutil.copyfile(self._template, path)
+            shutil.copyfile(url.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {_name(url)}")
         return f"{self._server}/{name}"
+
+    def remember(self, url: str) -> None:
+        """Lend copies of this database, as it stands, from now on."""
+        self._remembered = url
+        if self._server is not None:
+            self._say(_REMEMBER, within=_name(url))
+
+    def lend(self) -> str:
+        """Return the address of a copy of what is remembered, which may have served before."""
+        url = self._clean.pop() if self._clean else self.copy(self._remembered)
+        self._lent.add(url)
+        return url
 
     def empty(self) -> str:
         """Return the address of a database without tables."""
@@ -46,7 +88,13 @@ class Databases:
 
     def drop(self, url: str) -> None:
         """Forget a database."""
-        name = url.rsplit("/", 1)[1]
+        name = _name(url)
+        if url in self._lent and self._server is not None:
+            self._lent.remove(url)
+            with suppress(psycopg.Error):  # somebody still holds it
+                self._say(_RESTORE, within=name)
+                self._clean.append(url)
+                return
         if self._server is not None:
             self._say(f"DROP DATABASE {name} WITH (FORCE)")
             return
@@ -58,13 +106,17 @@ class Databases:
         opened = open_database(url)
         migrations.upgrade(opened.engine)
         opened.close()
-        return url.rsplit("/", 1)[1] if self._server else url.removeprefix("sqlite:///")
+        return url
 
-    def _say(self, statement: str) -> None:
-        engine = create_engine(f"{self._server}/postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+    def _say(self, statement: str, within: str = "postgres") -> None:
+        address = str(self._server).replace("+psycopg", "")
+        with psycopg.connect(f"{address}/{within}", autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '20s'")
+            connection.execute(statement)
+
+
+def _name(url: str) -> str:
+    return url.rsplit("/", 1)[1]
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 import copy
 import datetime as dt
+import shutil
 import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from databases import Databases
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -165,6 +167,42 @@ def build_house(folder: Path, database_url: str) -> House:
         team=founded.team,
         people=members,
     )
+
+
+class Street:
+    """Builds houses alike and quickly: one is founded, the others are copies of it.
+
+    They have the same keys, so that two that must be strangers are built one by one.
+    """
+
+    def __init__(self, folder: Path, databases: Databases) -> None:
+        self._databases = databases
+        self._folder = folder
+        self._first: House | None = None
+
+    def house(self, folder: Path) -> House:
+        """Return the next house, on a database of its own."""
+        if self._first is None:
+            url = self._databases.fresh()
+            self._first = build_house(self._folder, url)
+            self._first.close()
+            self._databases.remember(url)
+        first, url = self._first, self._databases.lend()
+        settings = replace(first.services.settings, instance=folder / "instance", database_url=url)
+        shutil.copytree(first.services.settings.instance, settings.instance)
+        clock = FakeClock()
+        services = build_services(settings, clock=clock)
+        with services.database.reading() as session:
+            team = session.get_one(Team, first.team.id)
+        return replace(
+            first,
+            app=app_of(services),
+            services=services,
+            clock=clock,
+            secrets=instance.load(settings.secrets),
+            team=team,
+            people={name: replace(member) for name, member in first.people.items()},
+        )
 
 
 def _member(session, name, role, founded, secrets, clock) -> Member:

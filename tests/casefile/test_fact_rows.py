@@ -2,11 +2,13 @@
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import Databases
 from desk.desk_house import filing, signed_in
-from house import House
+from house import House, build_house
 from sqlalchemy import make_url, select, text
 
 from hrd_report.casefile import bucket_years, fact_rows
@@ -29,6 +31,16 @@ from hrd_report.vault.keys import Key, PublicKey
 
 CASES = 12
 CLASSIFIED = {"threats": "doxing", "platforms": "telegram"}
+
+
+@pytest.fixture
+def house(tmp_path: Path, databases: Databases) -> Iterator[House]:
+    """Give a house on a database that served nobody before: here it matters where rows lie."""
+    url = databases.fresh()
+    built = build_house(tmp_path, url)
+    yield built
+    built.close()
+    databases.drop(url)
 
 
 @pytest.fixture
