@@ -5,20 +5,24 @@ Opens no case; says nothing of what the routes are about.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import RAISE, Schema
+from marshmallow import RAISE, Schema, fields
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import Conflict, Invalid
+from hrd_report.rights import Area, Right
 from hrd_report.vault import digests
-from hrd_report.web import bodies, cursors, forms, openapi, preconditions, programs, repeats
+from hrd_report.web import bodies, cursors, forms, guard, openapi, preconditions, programs, repeats
 from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
 Data = dict[str, Any]
+Given = type[Schema] | Data | None
+"""What an answer is, as a schema or in OpenAPI's own words."""
 
 ONCE: Final = "Idempotency-Key"
 _KEY_LENGTHS: Final = range(16, 201)
@@ -69,41 +73,88 @@ _PROBLEMS: Final = {
     503: "Too many at once; nothing was done.",
 }
 _ALWAYS: Final = (401, 403, 503)
+_NOTHING: Final = 204
 
 
-def route(  # noqa: PLR0913 - what OpenAPI asks of an operation
-    blueprint: Blueprint,
-    method: str,
-    path: str,
-    *,
-    takes: type[Schema] | None = None,
-    gives: Any = None,  # noqa: ANN401 - a schema, or one in OpenAPI's own words
-    status: int = 200,
-    query: Sequence[Data] = (),
-    changes: bool = False,
-    creates: bool = False,
-    refuses: Sequence[int] = (),
-) -> Callable[[View], View]:
-    """Declare a route: what it takes and gives, and how it refuses.
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes of one zone for programs, under the right that its people need.
 
-    `changes`: it asks with If-Match for the version that was seen. `creates`: the same
-    Idempotency-Key gets the same answer.
+    Each says what is its own: area, address, what it takes and gives. Who may enter and how it
+    refuses follows from that.
     """
-    headers = [_IF_MATCH] * changes + [_REPEAT] * creates
-    also = [400, 415, 422] * bool(takes) + [412, 428] * changes + [422] * creates
-    described: Data = {"responses": problems(*_ALWAYS, *also, *refuses)}
-    described["security"] = [{_SCHEME: []}]
-    if takes is not None:
-        described["requestBody"] = json_body(takes)
 
-    def add(view: View) -> View:
-        made = blueprint.doc(operationId=_camel(view.__name__), **described)(view)
-        made = blueprint.response(status, gives)(made)
-        parameters = [*query, *headers]
-        blueprint.route(path, methods=[method], parameters=parameters)(made)
-        return cast("View", made)
+    blueprint: Blueprint
+    acted: type[Schema]
+    """What an act answers with, where it does not say."""
 
-    return add
+    right: Right = Right.WORK_CASES
+
+    def reads(
+        self, area: Area, path: str, gives: Given, *, query: Sequence[Data] = ()
+    ) -> Callable[[View], View]:
+        """Declare a route that only reads."""
+        enter = guard.program(area, right=self.right)
+        told = _told(path, query, [422] * bool(query))
+        return self._declare(enter, "GET", path, (200, gives), told)
+
+    def acts(  # noqa: PLR0913 - what OpenAPI asks of an operation
+        self,
+        area: Area,
+        method: str,
+        path: str,
+        *,
+        takes: type[Schema] | Data | None = None,
+        gives: Given = None,
+        status: int | None = None,
+        changes: bool = True,
+        creates: bool = False,
+        reads: bool = False,
+        right: Right | None = None,
+    ) -> Callable[[View], View]:
+        """Declare a route that does something; it `takes` JSON, or what OpenAPI calls a content.
+
+        `changes`: it asks with If-Match for the version that was seen. `creates`: the same
+        Idempotency-Key gets the same answer. `reads`: a post only because what it asks must
+        stand in no address; a token that reads is enough.
+        """
+        also = [409] + [400, 415, 422] * bool(takes) + [413] * isinstance(takes, dict)
+        also += [412, 428] * changes + [422] * creates
+        told = _told(path, [_IF_MATCH] * changes + [_REPEAT] * creates, also)
+        if takes:
+            told["requestBody"] = (
+                {"required": True, "content": takes}
+                if isinstance(takes, dict)
+                else json_body(takes)
+            )
+        enter = guard.program(area, writes=not reads, right=right or self.right)
+        answer = (status or (201 if creates else 200), gives or self.acted)
+        return self._declare(enter, method, path, answer, told)
+
+    def _declare(
+        self,
+        enter: Callable[[View], View],
+        method: str,
+        path: str,
+        answer: tuple[int, Given],
+        told: Data,
+    ) -> Callable[[View], View]:
+        status, gives = answer
+        asked = told.pop("parameters")
+
+        def add(view: View) -> View:
+            made = self.blueprint.doc(operationId=_camel(view.__name__), **told)(enter(view))
+            made = self.blueprint.response(status, None if status == _NOTHING else gives)(made)
+            self.blueprint.route(path, methods=[method], parameters=asked)(made)
+            return cast("View", made)
+
+        return add
+
+
+def _told(path: str, asked: Sequence[Data], also: Sequence[int]) -> Data:
+    """Return what an operation says of itself: what it asks, how it refuses, who comes in."""
+    refused = problems(*_ALWAYS, *[404, 409] * ("<" in path), *also)
+    return {"parameters": list(asked), "responses": refused, "security": [{_SCHEME: []}]}
 
 
 def secure(spec: Any) -> None:  # noqa: ANN401 - apispec is untyped
@@ -133,14 +184,24 @@ def asks(name: str, text: str, **schema: Any) -> Data:  # noqa: ANN401 - JSON Sc
 def body(schema: Schema) -> Any:  # noqa: ANN401 - the schema decides
     """Return what a schema makes of the request's JSON object. Raises `Invalid` and HTTP errors.
 
-    A field nobody knows is refused: a program that misspells one must not believe it was kept.
+    A field nobody knows is refused, however deep it stands: a program that misspells one must
+    not believe it was kept.
     """
-    schema.unknown = RAISE
     try:
-        return forms.load_json(schema, bodies.json_object())
+        return forms.load_json(_strict(schema), bodies.json_object())
     except Invalid as problem:
-        fields = {name: [_code(one) for one in codes] for name, codes in problem.fields.items()}
-        raise Invalid(fields) from None
+        found = {name: [_code(one) for one in codes] for name, codes in problem.fields.items()}
+        raise Invalid(found) from None
+
+
+def _strict(schema: Schema) -> Schema:
+    """Return a schema that passes over nothing, nor do those inside it: they are its own copies."""
+    schema.unknown = RAISE
+    for one in schema.fields.values():
+        kind = one.inner if isinstance(one, fields.List) else one
+        if isinstance(kind, fields.Nested):
+            _strict(kind.schema)
+    return schema
 
 
 def _code(said: str) -> str:

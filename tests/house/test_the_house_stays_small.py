@@ -27,6 +27,9 @@ TOP_LEVEL = {
 }
 """What stands at the top. Something else there needs a reason, here."""
 
+DECLARED = {("frame", "reads"), ("frame", "acts")}
+"""How a route for programs is declared: its guard follows from that."""
+
 IGNORED = {"__pycache__", "build", "dist"}
 
 
@@ -35,7 +38,8 @@ def ids(sources: tuple[Source, ...]) -> list[str]:
 
 
 def is_route(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any("guard" in ast.unparse(one).split(".") for one in node.decorator_list)
+    said = {tuple(ast.unparse(one).split("(")[0].split(".")) for one in node.decorator_list}
+    return any("guard" in one for one in said) or bool(said & DECLARED)
 
 
 @pytest.mark.parametrize("source", program(), ids=ids(program()))

@@ -21,14 +21,13 @@ from hrd_report.documents import codec
 from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import cursors, guard, operations, preconditions
+from hrd_report.web import cursors, operations, preconditions
 from hrd_report.web.services import services
 
 _LIST: Final = "campaigns"
 
 
-@frame.route("GET", "/campaigns", gives=CampaignPageSchema, query=operations.PAGING, refuses=[422])
-@guard.program(Area.MATCHING)
+@frame.reads(Area.MATCHING, "/campaigns", CampaignPageSchema, query=operations.PAGING)
 def list_campaigns() -> Response:
     """List the team's campaigns: those that go on first, the newest first."""
     with services().database.reading() as session:
@@ -38,22 +37,21 @@ def list_campaigns() -> Response:
     return jsonify(CampaignPageSchema().dump({"campaigns": rows, "next": following}))
 
 
-@frame.route("GET", "/campaigns/<id>", gives=CampaignSchema, refuses=[404])
-@guard.program(Area.MATCHING)
+@frame.reads(Area.MATCHING, "/campaigns/<id>", CampaignSchema)
 def read_campaign(id: str) -> Response:  # noqa: A002 - the address's own word
     """Read a campaign. Of its cases that are closed to the reader only how many there are."""
     return _answer(frame.an_id(id))
 
 
-@frame.route(
+@frame.acts(
+    Area.MATCHING,
     "POST",
     "/campaigns",
     takes=NewCampaignSchema,
     gives=CampaignSchema,
-    status=201,
+    changes=False,
     creates=True,
 )
-@guard.program(Area.MATCHING, writes=True)
 def begin_campaign() -> Response:
     """Keep a new campaign, with the cases that are in it."""
     said = operations.body(NewCampaignSchema())
@@ -70,15 +68,7 @@ def begin_campaign() -> Response:
     return preconditions.tag(answer, answer.get_json()["version"])
 
 
-@frame.route(
-    "PUT",
-    "/campaigns/<id>",
-    takes=NewCampaignSchema,
-    gives=CampaignSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.MATCHING, writes=True)
+@frame.acts(Area.MATCHING, "PUT", "/campaigns/<id>", takes=NewCampaignSchema, gives=CampaignSchema)
 def write_campaign(id: str) -> Response:  # noqa: A002
     """Write a campaign anew; the cases named come to those that are in it."""
     version, said = preconditions.seen_version(), operations.body(NewCampaignSchema())
@@ -91,15 +81,9 @@ def write_campaign(id: str) -> Response:  # noqa: A002
     return _answer(paper)
 
 
-@frame.route(
-    "POST",
-    "/campaigns/<id>/members",
-    takes=MembersSchema,
-    gives=CampaignSchema,
-    changes=True,
-    refuses=[404],
+@frame.acts(
+    Area.MATCHING, "POST", "/campaigns/<id>/members", takes=MembersSchema, gives=CampaignSchema
 )
-@guard.program(Area.MATCHING, writes=True)
 def change_campaign_members(id: str) -> Response:  # noqa: A002
     """Take cases in, or out."""
     version, said = preconditions.seen_version(), operations.body(MembersSchema())
@@ -112,8 +96,7 @@ def change_campaign_members(id: str) -> Response:  # noqa: A002
     return _answer(paper)
 
 
-@frame.route("DELETE", "/campaigns/<id>", status=204, refuses=[404])
-@guard.program(Area.MATCHING, writes=True)
+@frame.acts(Area.MATCHING, "DELETE", "/campaigns/<id>", gives=None, changes=False, status=204)
 def forget_campaign(id: str) -> Response:  # noqa: A002
     """Forget a campaign. Its cases stay as they are."""
     paper = frame.an_id(id)
@@ -122,8 +105,7 @@ def forget_campaign(id: str) -> Response:  # noqa: A002
     return Response(status=204)
 
 
-@frame.route("POST", "/campaigns/look", gives=LookedSchema)
-@guard.program(Area.MATCHING, writes=True)
+@frame.acts(Area.MATCHING, "POST", "/campaigns/look", gives=LookedSchema, changes=False)
 def look_for_campaigns() -> Response:
     """Compare all cases with each other: which may be one campaign, which bursts there were."""
     with operations.writing() as session:

@@ -8,10 +8,10 @@ from hrd_report.desk.audiences import ForOneself, ForTeam
 from hrd_report.desk.exchange import as_data
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskCaseSchema, DeskRowSchema
+from hrd_report.desk.views.api.shapes import DeskCaseSchema
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -28,8 +28,7 @@ class NewNoteSchema(Schema):
             raise ValidationError("choose_one", "team_note")
 
 
-@frame.route("GET", "/cases/<number>", gives=DeskCaseSchema, refuses=[404, 409])
-@guard.program(Area.CASES)
+@frame.reads(Area.CASES, "/cases/<number>", DeskCaseSchema)
 def open_case(number: str) -> Response:
     """Open a case that somebody took."""
     file = desk.opened_for(frame.worker(), number)
@@ -39,16 +38,9 @@ def open_case(number: str) -> Response:
     return preconditions.tag(answer, file.case.version)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/notes",
-    takes=NewNoteSchema,
-    gives=DeskRowSchema,
-    status=201,
-    creates=True,
-    refuses=[404],
+@frame.acts(
+    Area.CASES, "POST", "/cases/<number>/notes", takes=NewNoteSchema, changes=False, creates=True
 )
-@guard.program(Area.CASES, writes=True)
 def keep_note(number: str) -> Response:
     """Keep a note for the team, or for oneself."""
     asked, now = operations.body(NewNoteSchema()), services().clock()

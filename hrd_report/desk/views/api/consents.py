@@ -10,7 +10,7 @@ from hrd_report.desk.actions import consents
 from hrd_report.desk.schemas import WishSchema
 from hrd_report.desk.views.api import frame
 from hrd_report.rights import Area
-from hrd_report.web import guard, operations
+from hrd_report.web import operations
 from hrd_report.web.services import services
 
 
@@ -29,16 +29,15 @@ class WithdrawnSchema(Schema):
     already_sent = fields.Integer(metadata={"description": "Notices that had left already."})
 
 
-@frame.route(
+@frame.acts(
+    Area.CASES,
     "POST",
     "/cases/<number>/consents",
     takes=WishSchema,
     gives=RecordedSchema,
-    status=201,
+    changes=False,
     creates=True,
-    refuses=[404],
 )
-@guard.program(Area.CASES, writes=True)
 def record_consent(number: str) -> Response:
     """Record what a defender was asked and said."""
     parts, who = services(), frame.worker()
@@ -52,8 +51,13 @@ def record_consent(number: str) -> Response:
     return operations.create(keep)
 
 
-@frame.route("POST", "/cases/<number>/consents/<id>/withdraw", gives=WithdrawnSchema, refuses=[404])
-@guard.program(Area.CASES, writes=True)
+@frame.acts(
+    Area.CASES,
+    "POST",
+    "/cases/<number>/consents/<id>/withdraw",
+    gives=WithdrawnSchema,
+    changes=False,
+)
 def withdraw_consent(number: str, id: str) -> Response:  # noqa: A002 - the address's own word
     """Withdraw a consent for the defender, and stop what stands on it."""
     parts, who, consent_id = services(), frame.worker(), frame.an_id(id)

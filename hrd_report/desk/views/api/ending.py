@@ -6,10 +6,9 @@ from marshmallow import Schema, fields
 from hrd_report.desk.actions import closing
 from hrd_report.desk.schemas import EndingSchema
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.records.cases import CaseState
 from hrd_report.rights import Area
-from hrd_report.web import guard, operations
+from hrd_report.web import operations
 from hrd_report.web.services import services
 
 
@@ -19,15 +18,7 @@ class StepSchema(Schema):
     to = fields.Enum(CaseState, by_value=True, required=True)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/state",
-    takes=StepSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "POST", "/cases/<number>/state", takes=StepSchema)
 def change_state(number: str) -> Response:
     """Take a step that ends nothing, or reopen."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
@@ -35,15 +26,7 @@ def change_state(number: str) -> Response:
     return frame.acted(lambda session: closing.go_on(session, who, seen, to, now=parts.clock()))
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/end",
-    takes=EndingSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "POST", "/cases/<number>/end", takes=EndingSchema)
 def end_case(number: str) -> Response:
     """Resolve or close a case: with an outcome, a last word, and its consents looked at."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

@@ -13,11 +13,11 @@ from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.schemas import CaptureSchema
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskFileSchema, DeskRowSchema
+from hrd_report.desk.views.api.shapes import DeskFileSchema
 from hrd_report.documents import codec
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 NEW: Final = "new"
@@ -90,8 +90,7 @@ class DescriptionSchema(Schema):
     labels = fields.List(fields.String(), load_default=list)
 
 
-@frame.route("GET", "/cases/<number>/evidence", gives=ExhibitsSchema, refuses=[404, 409])
-@guard.program(Area.EVIDENCE)
+@frame.reads(Area.EVIDENCE, "/cases/<number>/evidence", ExhibitsSchema)
 def list_evidence(number: str) -> Response:
     """List what of a case may be evidence, and what is known of each."""
     file = desk.opened_for(frame.worker(), number)
@@ -101,17 +100,13 @@ def list_evidence(number: str) -> Response:
     return preconditions.tag(answer, file.case.version)
 
 
-@frame.route(
+@frame.acts(
+    Area.EVIDENCE,
     "POST",
     "/cases/<number>/evidence/<name>/captures",
     takes=CaptureSchema,
-    gives=DeskRowSchema,
-    status=201,
-    changes=True,
     creates=True,
-    refuses=[404, 409],
 )
-@guard.program(Area.EVIDENCE, writes=True)
 def capture_exhibit(number: str, name: str) -> Response:
     """Keep how an exhibit was preserved; `new` as its name stands for an address of one's own."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
@@ -127,22 +122,18 @@ def capture_exhibit(number: str, name: str) -> Response:
     )
 
 
-@frame.route(
+@frame.acts(
+    Area.EVIDENCE,
     "POST",
     "/cases/<number>/evidence/<name>/descriptions",
     takes=DescriptionSchema,
-    gives=DeskRowSchema,
-    status=201,
-    changes=True,
     creates=True,
-    refuses=[404, 409],
 )
-@guard.program(Area.EVIDENCE, writes=True)
 def describe_exhibit(number: str, name: str) -> Response:
     """Keep what somebody saw."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
-    one = _find(desk.opened_for(who, number), name)
     said = operations.body(DescriptionSchema())
+    one = _find(desk.opened_for(who, number), name)
     words = Plain(said["words"])
     return frame.added(
         frame.about(

@@ -12,7 +12,7 @@ from hrd_report.desk.views import exchange as pages
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
 from hrd_report.rights import Area
-from hrd_report.web import errors, guard, operations
+from hrd_report.web import errors, operations
 from hrd_report.web.services import services
 
 _IDS: Final = tuple(one.id for one in FORMATS)
@@ -44,8 +44,7 @@ class FormatsSchema(Schema):
     formats = fields.List(fields.Nested(FormatSchema))
 
 
-@frame.route("GET", "/cases/<number>/exports", gives=FormatsSchema, refuses=[404, 409])
-@guard.program(Area.EXCHANGE)
+@frame.reads(Area.EXCHANGE, "/cases/<number>/exports", FormatsSchema)
 def list_formats(number: str) -> Response:
     """List the formats, for each one whom the defender was asked about."""
     parts, who = services(), frame.worker()
@@ -64,8 +63,9 @@ def list_formats(number: str) -> Response:
     return jsonify(formats=found)
 
 
-@frame.route("POST", "/cases/<number>/exports", takes=ExportSchema, gives=_FILE, refuses=[404, 409])
-@guard.program(Area.EXCHANGE, writes=True)
+@frame.acts(
+    Area.EXCHANGE, "POST", "/cases/<number>/exports", takes=ExportSchema, gives=_FILE, changes=False
+)
 def export_case(number: str) -> Response:
     """Make a file of a case. 409 says in `errors` each reason why it may not leave."""
     asked, parts, who = operations.body(ExportSchema()), services(), frame.worker()

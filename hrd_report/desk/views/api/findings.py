@@ -11,13 +11,12 @@ from hrd_report.desk.actions.findings import Judged, Judgement
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.documents import codec
 from hrd_report.documents.casework import CheckDocument
 from hrd_report.errors import NotFound
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 _LONGEST = 20_000
@@ -87,8 +86,7 @@ class JudgementsSchema(Schema):
     back = fields.List(fields.String(), load_default=list)
 
 
-@frame.route("GET", "/cases/<number>/findings/<platform>", gives=FindingsSchema, refuses=[404, 409])
-@guard.program(Area.FINDINGS)
+@frame.reads(Area.FINDINGS, "/cases/<number>/findings/<platform>", FindingsSchema)
 def read_findings(number: str, platform: str) -> Response:
     """Read the findings on one platform, and what the rules suggest."""
     parts = services()
@@ -99,15 +97,7 @@ def read_findings(number: str, platform: str) -> Response:
     return preconditions.tag(answer, file.case.version)
 
 
-@frame.route(
-    "PUT",
-    "/cases/<number>/findings/<platform>",
-    takes=JudgementsSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.FINDINGS, writes=True)
+@frame.acts(Area.FINDINGS, "PUT", "/cases/<number>/findings/<platform>", takes=JudgementsSchema)
 def keep_findings(number: str, platform: str) -> Response:
     """Keep findings on one platform. What is not named stays as it is."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

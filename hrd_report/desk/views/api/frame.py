@@ -1,7 +1,6 @@
 """What every route of the desk's API shares: who works, the version of a case, how acts answer."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final
 
 from flask import Response, jsonify
@@ -28,7 +27,8 @@ blueprint: Final = Blueprint(
         "honours Idempotency-Key for 24 hours. Lists go on with the cursor they answer with."
     ),
 )
-route = partial(operations.route, blueprint)
+_routes = operations.Routes(blueprint, DeskRowSchema)
+reads, acts = _routes.reads, _routes.acts
 Names = dict[bytes, str]
 Data = dict[str, Any]
 

@@ -7,9 +7,8 @@ from hrd_report.desk.actions import marking
 from hrd_report.desk.shown import marking as shown
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.rights import Area
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -20,8 +19,7 @@ class MarkingSchema(Schema):
     pap = fields.String(required=True, metadata={"example": "amber"})
 
 
-@frame.route("GET", "/cases/<number>/marking", gives=MarkingSchema, refuses=[404, 409])
-@guard.program(Area.CASES)
+@frame.reads(Area.CASES, "/cases/<number>/marking", MarkingSchema)
 def read_marking(number: str) -> Response:
     """Read how a case is marked."""
     file = desk.opened_for(frame.worker(), number)
@@ -29,15 +27,7 @@ def read_marking(number: str) -> Response:
     return preconditions.tag(jsonify(tlp=tlp, pap=pap), file.case.version)
 
 
-@frame.route(
-    "PUT",
-    "/cases/<number>/marking",
-    takes=MarkingSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "PUT", "/cases/<number>/marking", takes=MarkingSchema)
 def mark_case(number: str) -> Response:
     """Mark a case."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

@@ -13,10 +13,9 @@ from hrd_report.desk.indicators.weighing import Shared
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views import related, saying
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.desk.worker import Worker
 from hrd_report.rights import Area
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -88,8 +87,7 @@ class VerdictSchema(Schema):
     )
 
 
-@frame.route("GET", "/cases/<number>/indicators", gives=IndicatorsSchema, refuses=[404, 409])
-@guard.program(Area.MATCHING)
+@frame.reads(Area.MATCHING, "/cases/<number>/indicators", IndicatorsSchema)
 def list_indicators(number: str) -> Response:
     """List what a case names, to be confirmed."""
     file = desk.opened_for(frame.worker(), number)
@@ -100,15 +98,7 @@ def list_indicators(number: str) -> Response:
     return preconditions.tag(jsonify(shown), file.case.version)
 
 
-@frame.route(
-    "PUT",
-    "/cases/<number>/indicators",
-    takes=ConfirmedSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.MATCHING, writes=True)
+@frame.acts(Area.MATCHING, "PUT", "/cases/<number>/indicators", takes=ConfirmedSchema)
 def confirm_indicators(number: str) -> Response:
     """Keep what a case names, and let it be found by that."""
     who, seen = frame.worker(), frame.seen(number)
@@ -121,8 +111,7 @@ def confirm_indicators(number: str) -> Response:
     return frame.now(number)
 
 
-@frame.route("GET", "/cases/<number>/matches", gives=MatchesSchema, refuses=[404, 409])
-@guard.program(Area.MATCHING)
+@frame.reads(Area.MATCHING, "/cases/<number>/matches", MatchesSchema)
 def list_matches(number: str) -> Response:
     """List which cases of the team name the same, and what it is."""
     who = frame.worker()
@@ -135,15 +124,7 @@ def list_matches(number: str) -> Response:
     return preconditions.tag(jsonify(MatchesSchema().dump(_compared(who, file))), file.case.version)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/matches",
-    takes=VerdictSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.MATCHING, writes=True)
+@frame.acts(Area.MATCHING, "POST", "/cases/<number>/matches", takes=VerdictSchema)
 def judge_matches(number: str) -> Response:
     """Link cases, reject them, or take back what was said of them. Nothing is merged."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

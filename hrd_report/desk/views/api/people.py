@@ -7,11 +7,10 @@ from hrd_report.desk.actions import participants
 from hrd_report.desk.actions.participants import Somebody
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.documents import codec
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -38,8 +37,7 @@ class ParticipantsSchema(Schema):
     people = fields.List(fields.Nested(ParticipantSchema))
 
 
-@frame.route("GET", "/cases/<number>/people", gives=ParticipantsSchema, refuses=[404, 409])
-@guard.program(Area.CASES)
+@frame.reads(Area.CASES, "/cases/<number>/people", ParticipantsSchema)
 def list_people(number: str) -> Response:
     """List who is part of a case, in which role."""
     file = desk.opened_for(frame.worker(), number)
@@ -48,17 +46,7 @@ def list_people(number: str) -> Response:
     return preconditions.tag(answer, file.case.version)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/people",
-    takes=SomebodySchema,
-    gives=DeskRowSchema,
-    status=201,
-    changes=True,
-    creates=True,
-    refuses=[404],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "POST", "/cases/<number>/people", takes=SomebodySchema, creates=True)
 def name_somebody(number: str) -> Response:
     """Name somebody, or change what is kept of them."""
     parts, worker, seen = services(), frame.worker(), frame.seen(number)
@@ -72,14 +60,7 @@ def name_somebody(number: str) -> Response:
     )
 
 
-@frame.route(
-    "DELETE",
-    "/cases/<number>/people/<participant>",
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "DELETE", "/cases/<number>/people/<participant>")
 def leave_somebody_out(number: str, participant: str) -> Response:
     """Take somebody off the list."""
     parts, worker, seen = services(), frame.worker(), frame.seen(number)

@@ -6,7 +6,6 @@ from marshmallow import Schema, fields
 from hrd_report.desk.actions import everywhere, tallying
 from hrd_report.desk.views.api import frame
 from hrd_report.rights import Area
-from hrd_report.web import guard
 from hrd_report.web.services import services
 
 
@@ -27,8 +26,7 @@ class PlatformStandingsSchema(Schema):
     untold = fields.Integer(metadata={"description": "Cases that are in no count yet."})
 
 
-@frame.route("GET", "/platforms", gives=PlatformStandingsSchema)
-@guard.program(Area.FINDINGS)
+@frame.reads(Area.FINDINGS, "/platforms", PlatformStandingsSchema)
 def read_platforms() -> Response:
     """Count what the cases that one may open say of each platform. That is written down."""
     parts, who = services(), frame.worker()

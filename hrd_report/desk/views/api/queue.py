@@ -9,11 +9,11 @@ from hrd_report.desk.actions import taking
 from hrd_report.desk.exchange import as_data
 from hrd_report.desk.queue import OPEN_STATES, Page, View, With
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskPageSchema, DeskRowSchema
+from hrd_report.desk.views.api.shapes import DeskPageSchema
 from hrd_report.errors import Invalid, NotFound
 from hrd_report.records.cases import CaseState, Urgency
 from hrd_report.rights import Area
-from hrd_report.web import cursors, guard, operations
+from hrd_report.web import cursors, operations
 from hrd_report.web.operations import asks
 from hrd_report.web.services import services
 
@@ -28,8 +28,7 @@ _QUERY: Final = [
 ]
 
 
-@frame.route("GET", "/queue", gives=DeskPageSchema, query=_QUERY, refuses=[422])
-@guard.program(Area.QUEUE)
+@frame.reads(Area.QUEUE, "/queue", DeskPageSchema, query=_QUERY)
 def list_queue() -> Response:
     """List the team's cases, the most urgent first, and what is due first among those."""
     view, limit = _view(), cursors.limit(queue.PAGE)
@@ -41,8 +40,7 @@ def list_queue() -> Response:
     return jsonify(_page(found, names))
 
 
-@frame.route("POST", "/queue/next", gives=DeskRowSchema, refuses=[409])
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/queue/next", changes=False)
 def take_next() -> Response:
     """Take the most urgent case that nobody has; 204 where nothing waits.
 
@@ -55,16 +53,14 @@ def take_next() -> Response:
         return Response(status=204)
 
 
-@frame.route("POST", "/cases/<number>/take", gives=DeskRowSchema, refuses=[404, 409])
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/take", changes=False)
 def take(number: str) -> Response:
     """Take a case that nobody has."""
     now = services().clock()
     return frame.acted(lambda session: taking.take(session, frame.worker(), number, now=now))
 
 
-@frame.route("POST", "/cases/<number>/release", gives=DeskRowSchema, changes=True, refuses=[404])
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/release")
 def release(number: str) -> Response:
     """Give a case back, without a reason."""
     now, seen = services().clock(), frame.seen(number)

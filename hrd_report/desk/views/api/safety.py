@@ -12,12 +12,11 @@ from hrd_report.desk.actions.planning import REVIEW_DAYS, Move, Proposal
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.documents import codec
 from hrd_report.reference import measures
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -63,25 +62,14 @@ class MoveSchema(Schema):
     note = fields.String(load_default="")
 
 
-@frame.route("GET", "/cases/<number>/plan", gives=PlanSchema, refuses=[404, 409])
-@guard.program(Area.SAFETY)
+@frame.reads(Area.SAFETY, "/cases/<number>/plan", PlanSchema)
 def read_plan(number: str) -> Response:
     """Read a case's safety plan, and what could be proposed."""
     file = desk.opened_for(frame.worker(), number)
     return preconditions.tag(jsonify(PlanSchema().dump(_shown(file))), file.case.version)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/plan",
-    takes=ProposalSchema,
-    gives=DeskRowSchema,
-    status=201,
-    changes=True,
-    creates=True,
-    refuses=[404],
-)
-@guard.program(Area.SAFETY, writes=True)
+@frame.acts(Area.SAFETY, "POST", "/cases/<number>/plan", takes=ProposalSchema, creates=True)
 def propose_measures(number: str) -> Response:
     """Propose measures to the defender, in their language."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
@@ -99,15 +87,7 @@ def propose_measures(number: str) -> Response:
     )
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/plan/<measure>",
-    takes=MoveSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.SAFETY, writes=True)
+@frame.acts(Area.SAFETY, "POST", "/cases/<number>/plan/<measure>", takes=MoveSchema)
 def move_measure(number: str, measure: str) -> Response:
     """Take a step of one measure, or review it."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

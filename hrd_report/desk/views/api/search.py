@@ -11,7 +11,7 @@ from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.campaign_shapes import ThingSchema
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import cursors, guard, operations
+from hrd_report.web import cursors, operations
 from hrd_report.web.services import services
 
 _LIST: Final = "search"
@@ -55,8 +55,9 @@ class FoundSchema(Schema):
     )
 
 
-@frame.route("POST", "/search", takes=WantedSchema, gives=FoundSchema)
-@guard.program(Area.SEARCH)
+@frame.acts(
+    Area.SEARCH, "POST", "/search", takes=WantedSchema, gives=FoundSchema, changes=False, reads=True
+)
 def search() -> Response:
     """Look through the next cases that one may open. That somebody searched is written down."""
     parts, who, said = services(), frame.worker(), operations.body(WantedSchema())

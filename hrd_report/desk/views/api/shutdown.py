@@ -11,11 +11,10 @@ from hrd_report.desk.actions.shutdowns.writing import Told
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.documents import stop
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations, preconditions
+from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
@@ -43,23 +42,14 @@ class ToldSchema(Schema):
     asns = fields.String(load_default=None)
 
 
-@frame.route("GET", "/cases/<number>/shutdown", gives=ShutdownSchema, refuses=[404, 409])
-@guard.program(Area.SHUTDOWNS)
+@frame.reads(Area.SHUTDOWNS, "/cases/<number>/shutdown", ShutdownSchema)
 def read_shutdown(number: str) -> Response:
     """Read what is held of a shutdown, and what may be wrong with it."""
     file = desk.opened_for(frame.worker(), number)
     return preconditions.tag(jsonify(ShutdownSchema().dump(_shown(file))), file.case.version)
 
 
-@frame.route(
-    "PATCH",
-    "/cases/<number>/shutdown",
-    takes=ToldSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.SHUTDOWNS, writes=True)
+@frame.acts(Area.SHUTDOWNS, "PATCH", "/cases/<number>/shutdown", takes=ToldSchema)
 def write_shutdown(number: str) -> Response:
     """Keep columns of a shutdown."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

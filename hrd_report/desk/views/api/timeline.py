@@ -11,7 +11,7 @@ from hrd_report.desk.views import frame as desk
 from hrd_report.desk.views.api import frame
 from hrd_report.errors import Invalid
 from hrd_report.rights import Area
-from hrd_report.web import cursors, guard, operations
+from hrd_report.web import cursors, operations
 from hrd_report.web.services import services
 
 _SHOW: Final = tuple(happened.KINDS)
@@ -40,10 +40,7 @@ class TimelineSchema(Schema):
     )
 
 
-@frame.route(
-    "GET", "/cases/<number>/timeline", gives=TimelineSchema, query=_QUERY, refuses=[404, 409, 422]
-)
-@guard.program(Area.CASES)
+@frame.reads(Area.CASES, "/cases/<number>/timeline", TimelineSchema, query=_QUERY)
 def read_timeline(number: str) -> Response:
     """Read what happened in a case, and who read it."""
     file, parts = desk.opened_for(frame.worker(), number), services()

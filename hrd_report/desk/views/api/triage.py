@@ -8,10 +8,9 @@ from hrd_report.desk.actions.messages import Letter
 from hrd_report.desk.audiences import ForDefender
 from hrd_report.desk.schemas import ClassifySchema
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import guard, operations
+from hrd_report.web import operations
 from hrd_report.web.services import services
 
 
@@ -39,15 +38,7 @@ class NewLetterSchema(Schema):
     )
 
 
-@frame.route(
-    "PUT",
-    "/cases/<number>/classification",
-    takes=ClassifySchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "PUT", "/cases/<number>/classification", takes=ClassifySchema)
 def classify_case(number: str) -> Response:
     """Classify a case; without a severity, the one that the subtypes propose is taken."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
@@ -59,15 +50,7 @@ def classify_case(number: str) -> Response:
     )
 
 
-@frame.route(
-    "PUT",
-    "/cases/<number>/risk",
-    takes=RiskSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "PUT", "/cases/<number>/risk", takes=RiskSchema)
 def assess_risk(number: str) -> Response:
     """Answer the questions about immediate danger. Any yes makes a case critical."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)
@@ -77,17 +60,7 @@ def assess_risk(number: str) -> Response:
     )
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/letters",
-    takes=NewLetterSchema,
-    gives=DeskRowSchema,
-    status=201,
-    changes=True,
-    creates=True,
-    refuses=[404, 409],
-)
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "POST", "/cases/<number>/letters", takes=NewLetterSchema, creates=True)
 def write_letter(number: str) -> Response:
     """Write to the defender. `reach` of the case says how and when they may be reached."""
     parts, who, seen = services(), frame.worker(), frame.seen(number)

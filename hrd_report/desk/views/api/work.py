@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from hrd_report.desk.actions import alarms, assigning
 from hrd_report.desk.views.api import frame
-from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.desk.workload import Load, by_holder
 from hrd_report.errors import Invalid
 from hrd_report.records.cases import Urgency
 from hrd_report.rights import Area
-from hrd_report.web import guard, operations
+from hrd_report.web import operations
 from hrd_report.web.services import services
 
 
@@ -50,8 +49,7 @@ class WorkloadSchema(Schema):
     people = fields.List(fields.Nested(LoadSchema))
 
 
-@frame.route("GET", "/workload", gives=WorkloadSchema)
-@guard.program(Area.QUEUE)
+@frame.reads(Area.QUEUE, "/workload", WorkloadSchema)
 def read_workload() -> Response:
     """Count the open cases of each colleague."""
     parts, who = services(), frame.worker()
@@ -69,15 +67,7 @@ def read_workload() -> Response:
     return jsonify(people=people)
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/assign",
-    takes=AssignSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/assign", takes=AssignSchema)
 def assign_case(number: str) -> Response:
     """Give a case to a colleague, to oneself or to nobody, whoever has it. For a lead."""
     now, who, seen = services().clock(), frame.worker(), frame.seen(number)
@@ -87,23 +77,14 @@ def assign_case(number: str) -> Response:
     )
 
 
-@frame.route("POST", "/cases/<number>/decline", gives=DeskRowSchema, refuses=[404])
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/decline", changes=False)
 def decline_case(number: str) -> Response:
     """Let a case not be offered to oneself again. Nobody asks why."""
     now, who = services().clock(), frame.worker()
     return frame.acted(lambda session: assigning.decline(session, who, number, now=now))
 
 
-@frame.route(
-    "POST",
-    "/cases/<number>/put-off",
-    takes=PutOffSchema,
-    gives=DeskRowSchema,
-    changes=True,
-    refuses=[404],
-)
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/put-off", takes=PutOffSchema)
 def put_case_off(number: str) -> Response:
     """Put a case off until a day, or until an answer comes. Its clocks run on."""
     now, who, seen = services().clock(), frame.worker(), frame.seen(number)
@@ -111,16 +92,14 @@ def put_case_off(number: str) -> Response:
     return frame.acted(lambda session: assigning.put_off(session, who, seen, until, now=now))
 
 
-@frame.route("POST", "/cases/<number>/take-up", gives=DeskRowSchema, changes=True, refuses=[404])
-@guard.program(Area.QUEUE, writes=True)
+@frame.acts(Area.QUEUE, "POST", "/cases/<number>/take-up")
 def take_case_up(number: str) -> Response:
     """Take up a case again that was put off."""
     now, who, seen = services().clock(), frame.worker(), frame.seen(number)
     return frame.acted(lambda session: assigning.wake(session, who, seen, now=now))
 
 
-@frame.route("POST", "/cases/<number>/second", gives=DeskRowSchema, refuses=[404])
-@guard.program(Area.CASES, writes=True)
+@frame.acts(Area.CASES, "POST", "/cases/<number>/second", changes=False)
 def answer_call_for_second(number: str) -> Response:
     """Answer the call for a second person: from now on one looks."""
     now, who = services().clock(), frame.worker()

@@ -16,20 +16,11 @@ from hrd_report.escalation.views.api.bodies import (
     ReasonsBodySchema,
     SentByHandBodySchema,
 )
-from hrd_report.escalation.views.api.shapes import EscalationSchema
 from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/acknowledgement",
-    takes=AcknowledgedBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/acknowledgement", takes=AcknowledgedBodySchema)
 def record_acknowledgement(id: str) -> Response:  # noqa: A002 - the address's own word
     """Record that the addressee confirmed receipt."""
     preconditions.seen_version()
@@ -42,15 +33,7 @@ def record_acknowledgement(id: str) -> Response:  # noqa: A002 - the address's o
     )
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/decision",
-    takes=DecidedBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/decision", takes=DecidedBodySchema)
 def record_decision(id: str) -> Response:  # noqa: A002
     """Record what was decided, item by item."""
     said = _decided()
@@ -62,15 +45,7 @@ def record_decision(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/decision-again",
-    takes=DecidedBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/decision-again", takes=DecidedBodySchema)
 def record_decision_again(id: str) -> Response:  # noqa: A002
     """Record another decision beside the first; both are kept."""
     said = _decided()
@@ -82,15 +57,7 @@ def record_decision_again(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "PUT",
-    "/escalations/<id>/reasons",
-    takes=ReasonsBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("PUT", "/escalations/<id>/reasons", takes=ReasonsBodySchema)
 def record_reasons(id: str) -> Response:  # noqa: A002
     """Record the reasons that were given, item by item."""
     preconditions.seen_version()
@@ -103,15 +70,7 @@ def record_reasons(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/sent-by-hand",
-    takes=SentByHandBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/sent-by-hand", takes=SentByHandBodySchema)
 def record_sent_by_hand(id: str) -> Response:  # noqa: A002
     """Record that somebody let it leave."""
     preconditions.seen_version()
@@ -124,16 +83,7 @@ def record_sent_by_hand(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/follow",
-    takes=FollowBodySchema,
-    gives=EscalationSchema,
-    status=201,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/follow", takes=FollowBodySchema, status=201)
 def follow_escalation(id: str) -> Response:  # noqa: A002
     """Begin a reminder, another way or an appeal, as a draft of its own."""
     version, wanted = preconditions.seen_version(), operations.body(FollowBodySchema())
@@ -143,15 +93,7 @@ def follow_escalation(id: str) -> Response:  # noqa: A002
     return frame.answer(made.id.hex(), status=201)
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/look",
-    takes=LookBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/look", takes=LookBodySchema)
 def record_look(id: str) -> Response:  # noqa: A002
     """Record whether what was removed came back."""
     again = tuple(sorted(set(operations.body(LookBodySchema())["reappeared"])))
@@ -161,14 +103,7 @@ def record_look(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/steps/<step>",
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/steps/<step>")
 def take_step(id: str, step: str) -> Response:  # noqa: A002
     """Take a step without words: rework, stop, retry, appeal, upheld, overturned, close, extend."""
     if step not in STEPS:

@@ -20,7 +20,7 @@ from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.records.acts import Act
 from hrd_report.records.escalations import Escalation
 from hrd_report.rights import Area, Right
-from hrd_report.web import guard, openapi, operations, preconditions, programs
+from hrd_report.web import openapi, operations, preconditions, programs
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint(
@@ -32,9 +32,8 @@ blueprint: Final = Blueprint(
         "If-Match which version of the escalation it was made from."
     ),
 )
-route = partial(operations.route, blueprint)
-reads: Final = guard.program(Area.ESCALATIONS, right=Right.ESCALATE)
-writes: Final = guard.program(Area.ESCALATIONS, writes=True, right=Right.ESCALATE)
+_routes = operations.Routes(blueprint, EscalationSchema, Right.ESCALATE)
+reads, acts = (partial(one, Area.ESCALATIONS) for one in (_routes.reads, _routes.acts))
 Doing = Callable[[Session, Desk, Escalation, int], object]
 
 

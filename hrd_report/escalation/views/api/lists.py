@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from hrd_report.errors import NotFound
+from hrd_report.errors import NotAllowed
 from hrd_report.escalation import casefile, following_schemas, standing
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance, sheet
@@ -13,7 +13,6 @@ from hrd_report.escalation.views.api import as_data, frame
 from hrd_report.escalation.views.api.shapes import (
     AddresseesSchema,
     EscalationPageSchema,
-    EscalationSchema,
     EscalationsOfCaseSchema,
 )
 from hrd_report.records import escalations
@@ -23,15 +22,12 @@ from hrd_report.web.services import services
 _LIST: Final = "escalations"
 
 
-@frame.route(
-    "GET", "/escalations", gives=EscalationPageSchema, query=operations.PAGING, refuses=[404, 422]
-)
-@frame.reads
+@frame.reads("/escalations", EscalationPageSchema, query=operations.PAGING)
 def list_escalations() -> Response:
     """List the team's escalations, from clear columns alone."""
     person, limit, at = programs.this_program(), cursors.limit(), cursors.asked(_LIST)
     if person.team_id is None:
-        raise NotFound
+        raise NotAllowed
     after = bytes.fromhex(at) if at is not None else b""
     wanted = escalations.of_team_after(person.team_id, person.key.kid, after, limit=limit + 1)
     with services().database.reading() as session:
@@ -41,8 +37,7 @@ def list_escalations() -> Response:
     return jsonify(EscalationPageSchema().dump({"escalations": rows, "next": following}))
 
 
-@frame.route("GET", "/cases/<number>/escalations", gives=EscalationsOfCaseSchema, refuses=[404])
-@frame.reads
+@frame.reads("/cases/<number>/escalations", EscalationsOfCaseSchema)
 def list_escalations_of_case(number: str) -> Response:
     """List a case's escalations."""
     with services().database.reading() as session:
@@ -52,8 +47,7 @@ def list_escalations_of_case(number: str) -> Response:
     return jsonify(EscalationsOfCaseSchema().dump({"escalations": rows}))
 
 
-@frame.route("GET", "/cases/<number>/addressees", gives=AddresseesSchema, refuses=[404])
-@frame.reads
+@frame.reads("/cases/<number>/addressees", AddresseesSchema)
 def list_addressees(number: str) -> Response:
     """List to whom a notice about a case can go, those with a consent first."""
     with services().database.reading() as session:
@@ -64,16 +58,13 @@ def list_addressees(number: str) -> Response:
     return jsonify(AddresseesSchema().dump({"addressees": rows}))
 
 
-@frame.route(
+@frame.acts(
     "POST",
     "/cases/<number>/escalations",
     takes=following_schemas.BeginSchema,
-    gives=EscalationSchema,
-    status=201,
+    changes=False,
     creates=True,
-    refuses=[404],
 )
-@frame.writes
 def begin_escalation(number: str) -> Response:
     """Begin a draft from what the case knows. Nothing leaves."""
     wanted, person = operations.body(following_schemas.BeginSchema()), programs.this_program()

@@ -21,22 +21,13 @@ from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
 
 
-@frame.route("GET", "/escalations/<id>", gives=EscalationSchema, refuses=[404])
-@frame.reads
+@frame.reads("/escalations/<id>", EscalationSchema)
 def read_escalation(id: str) -> Response:  # noqa: A002 - the address's own word
     """Read a notice exactly as it leaves, and everything about it."""
     return frame.answer(id)
 
 
-@frame.route(
-    "PUT",
-    "/escalations/<id>/draft",
-    takes=DraftBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("PUT", "/escalations/<id>/draft", takes=DraftBodySchema)
 def write_draft(id: str) -> Response:  # noqa: A002
     """Keep another revision of a draft. An approval does not hold for it."""
     preconditions.seen_version()
@@ -50,15 +41,7 @@ def write_draft(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "PUT",
-    "/escalations/<id>/way",
-    takes=WayBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("PUT", "/escalations/<id>/way", takes=WayBodySchema)
 def choose_way(id: str) -> Response:  # noqa: A002
     """Choose the way a draft takes."""
     preconditions.seen_version()
@@ -68,15 +51,7 @@ def choose_way(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "PUT",
-    "/escalations/<id>/answers",
-    takes=AnswersBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("PUT", "/escalations/<id>/answers", takes=AnswersBodySchema)
 def answer_questions(id: str) -> Response:  # noqa: A002
     """Answer what is asked before a notice leaves."""
     said = operations.body(AnswersBodySchema())["answers"]
@@ -85,24 +60,13 @@ def answer_questions(id: str) -> Response:  # noqa: A002
     )
 
 
-@frame.route(
-    "POST", "/escalations/<id>/approve", gives=EscalationSchema, changes=True, refuses=[404, 409]
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/approve")
 def approve_draft(id: str) -> Response:  # noqa: A002
     """Say as a second person that this revision was read. Its author cannot."""
     return frame.acted(id, drafting.approve)
 
 
-@frame.route(
-    "POST",
-    "/escalations/<id>/send",
-    takes=SendBodySchema,
-    gives=EscalationSchema,
-    changes=True,
-    refuses=[404, 409],
-)
-@frame.writes
+@frame.acts("POST", "/escalations/<id>/send", takes=SendBodySchema)
 def send_notice(id: str) -> Response:  # noqa: A002
     """Put exactly the text that was read into the outbox. 409 says what is missing."""
     seen = operations.body(SendBodySchema())["seen"]
