@@ -5,7 +5,7 @@ never deleted: those of a case that is gone, or names a thing no more, are made 
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -77,13 +77,20 @@ def look_up_all(
     return {term: frozenset(case_ids) for term, case_ids in found.items()}
 
 
+def crowded(session: Session, indexes: Indexes, terms: Iterable[Term]) -> frozenset[Term]:
+    """Return the terms that `MOST` cases name, or named: one look at each tells, none is opened."""
+    return _crowded(session, indexes.all, frozenset(terms))
+
+
 def is_indexed(session: Session, indexes: Indexes, term: Term, case_id: bytes) -> bool:
     """Whether a case can be found by a term under the team's present key."""
     if indexes.present is None:
         return True
     index = indexes.present.index
+    if _crowded(session, [index], {term}):
+        return True
     found = _postings(session, index, [term])[term]
-    return len(found) >= MOST or any(index.open(term, one) == case_id for one in found)
+    return any(index.open(term, one) == case_id for one in found)
 
 
 def add(session: Session, keys: TeamKeys, terms: Iterable[Term], case_id: bytes) -> list[bytes]:
@@ -91,11 +98,12 @@ def add(session: Session, keys: TeamKeys, terms: Iterable[Term], case_id: bytes)
 
     What `MOST` cases name already is passed over: nothing is told by it.
     """
-    lying = _postings(session, keys.index, list(dict.fromkeys(terms)))
+    wanted = dict.fromkeys(terms)
+    full = _crowded(session, [keys.index], wanted)
+    lying = _postings(session, keys.index, [one for one in wanted if one not in full])
     waiting = [
         (term, len(found), keys.index.seal(term, len(found), case_id))
         for term, found in lying.items()
-        if len(found) < MOST
     ]
     if not waiting:
         return []
@@ -130,6 +138,15 @@ def void_places(session: Session, labels: Iterable[bytes]) -> None:
 def living(session: Session, case_ids: Iterable[bytes]) -> frozenset[bytes]:
     """Return which of these cases are there."""
     return frozenset(session.scalars(select(Case.id).where(Case.id.in_(list(case_ids)))))
+
+
+def _crowded(
+    session: Session, indexes: Iterable[Index], terms: Collection[Term]
+) -> frozenset[Term]:
+    """Look at the last place alone: postings lie without a gap."""
+    last = {index.label(term, MOST - 1): term for index in indexes for term in terms}
+    taken = (session.scalars(postings.taken(some)) for some in _some(last))
+    return frozenset(last[label] for some in taken for label in some)
 
 
 def _postings(

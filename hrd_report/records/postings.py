@@ -19,6 +19,11 @@ class PostingRow(Base):
     blob: Mapped[Sealed]
 
 
+def taken(labels: Collection[bytes]) -> Select[bytes]:
+    """Select which of these places are taken."""
+    return select(PostingRow.label).where(PostingRow.label.in_(labels))
+
+
 def at(labels: Collection[bytes]) -> Select[PostingRow]:
     """Select the postings that lie at these places."""
     return select(PostingRow).where(PostingRow.label.in_(labels))

@@ -167,17 +167,27 @@ LETTERS = [f"word{one}" for one in range(2000)]
 
 
 def spread(work: object) -> str:
-    """Return the median of some rounds, with the lowest and the highest, and the processor time."""
-    took, worked = [], []
+    """Return the median of some rounds, with the lowest and the highest, and what was work in it.
+
+    The rest of the clock is others' work on the same processors, and the disk's.
+    """
+    took, worked, queued = [], [], []
     for _ in range(ROUNDS):
-        began, busy = time.perf_counter(), time.process_time()
+        began, busy, behind = time.perf_counter(), time.process_time(), waited()
         work()  # type: ignore[operator]
         took.append((time.perf_counter() - began) * 1000)
         worked.append((time.process_time() - busy) * 1000)
+        queued.append((waited() - behind) * 1000)
     return (
         f"{statistics.median(took):.1f} ms ({min(took):.1f}-{max(took):.1f}), "
-        f"{statistics.median(worked):.1f} ms of processor"
+        f"{statistics.median(worked):.1f} ms of processor, "
+        f"{statistics.median(queued):.1f} ms of waiting for one"
     )
+
+
+def waited() -> float:
+    """Return the seconds this thread was ready to run and others ran, as the kernel counts them."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ _RARE: Final = 100
 
 _MOST_LOOKED_AT: Final = 300
 
+Lying = Mapping[Term, frozenset[bytes] | None]
+"""The cases that name each term; nothing where more do than are told apart by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -100,14 +103,21 @@ def _sorted(found: Iterable[Match], *, confirmed: bool, closed: int) -> Compared
     )
 
 
+def _lying(session: Session, indexes: Indexes, terms: Collection[Term]) -> Lying:
+    """Look up who names each term, but where so many do that it says nothing."""
+    common = indexing.crowded(session, indexes, terms)
+    rare = indexing.look_up_all(session, indexes, [one for one in terms if one not in common])
+    return {**rare, **dict.fromkeys(common)}
+
+
 def _others(
     session: Session, indexes: Indexes, case: Case, document: TraceDocument, kept: Collection[bytes]
-) -> tuple[list[Named], Mapping[Term, frozenset[bytes]]]:
+) -> tuple[list[Named], Lying]:
     """Return the cases that name something rare that this one names too, as they are weighed."""
-    lying = indexing.look_up_all(session, indexes, tracing.terms_of(document))
+    lying = _lying(session, indexes, tracing.terms_of(document))
     shared: Counter[bytes] = Counter()
     for holders in lying.values():
-        if len(holders) <= _RARE:
+        if holders is not None and len(holders) <= _RARE:
             shared.update(holders)
     del shared[case.id]
     wanted = [*kept, *(one for one, _ in shared.most_common(_MOST_LOOKED_AT))]
@@ -117,13 +127,11 @@ def _others(
     return [one for one in found if one is not None], lying
 
 
-def _scale(
-    session: Session, worker: Worker, indexes: Indexes, lying: Mapping[Term, frozenset[bytes]]
-) -> Scale:
+def _scale(session: Session, worker: Worker, indexes: Indexes, lying: Lying) -> Scale:
     watched = watching.watched(session, indexes, worker)
     return Scale(
         session.scalars(traces.cases_of(worker.team_id)).one(),
-        {Indicator(term.kind, term.value): len(holders) for term, holders in lying.items()},
+        _counted(lying),
         frozenset(watched.document.hashtags) if watched is not None else (),
     )
 
@@ -132,17 +140,22 @@ def _weighed(
     ours: Named,
     others: Collection[Named],
     scale: Scale,
-    lying: Mapping[Term, frozenset[bytes]],
+    lying: Lying,
     linked: Collection[bytes],
 ) -> dict[bytes, Weighed]:
     """Weigh twice: what the likely ones and the linked ones name counts as if one case named it."""
     first = {one.id: weighing.weigh(ours, one, scale) for one in others}
     group = {one for one, found in first.items() if found.score >= LIKELY} | {*linked, ours.id}
-    counted = {
-        Indicator(term.kind, term.value): len(holders)
-        if len(holders) >= weighing.MOST
-        else len(holders - group) + 1
+    second = Scale(scale.cases, _counted(lying, group), scale.watched)
+    return {one.id: weighing.weigh(ours, one, second) for one in others}
+
+
+def _counted(lying: Lying, group: Collection[bytes] = frozenset()) -> dict[Indicator, int]:
+    """Count who names each thing; a group counts as one case."""
+    together = frozenset(group)
+    return {
+        Indicator(term.kind, term.value): weighing.MOST
+        if holders is None
+        else len(holders - together) + bool(together)
         for term, holders in lying.items()
     }
-    second = Scale(scale.cases, counted, scale.watched)
-    return {one.id: weighing.weigh(ours, one, second) for one in others}

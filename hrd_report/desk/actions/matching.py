@@ -34,13 +34,18 @@ def terms_of(file: CaseFile) -> tuple[Term, ...]:
 
 
 def find(session: Session, worker: Worker, file: CaseFile) -> Matches:
-    """Return which of the team's cases name the same. Only those the worker may open are named."""
+    """Return which of the team's cases name the same. Only those the worker may open are named.
+
+    What so many name that it tells none from another is passed over.
+    """
     terms = terms_of(file)
     if not terms or file.case.team_id != worker.team_id:
         return Matches()
     indexes = tracing.indexes_of(session, worker)
+    common = indexing.crowded(session, indexes, terms)
+    rare = [one for one in terms if one not in common]
     found, gone = [], []
-    for term, case_ids in indexing.look_up_all(session, indexes, terms).items():
+    for term, case_ids in indexing.look_up_all(session, indexes, rare).items():
         void = case_ids - indexing.living(session, case_ids)
         others = access.open_to(session, worker, case_ids - {file.case.id})
         found += [Match(term, tuple(one.number for one in others))] if others else []

@@ -84,13 +84,15 @@ def search(
     hits, last, seen = _scan(session, indexes, worker.team_id, needles, after)
     if not after:
         hits += _in_restricted(session, worker, needles, store)
+    done += seen
     return Found(
         named=() if after else _named(session, worker, indexes, text),
         similar=() if after else _similar(session, worker, indexes, text),
         words=tuple(access.open_to(session, worker, hits[:MOST])),
         hits=len(hits),
-        searched=done + seen,
-        all=session.scalars(traces.count(worker.team_id)).one(),
+        searched=done,
+        # Counting reads the head of every trace: only where the walk has not been through all.
+        all=done if last is None else session.scalars(traces.count(worker.team_id)).one(),
         missing=len(session.scalars(traces.without(worker.team_id).limit(MOST)).all()),
         after=last,
     )

@@ -21,7 +21,7 @@ ALIKE: Final = "alike"
 """Names of accounts that look alike: a weaker sign beside the exact one."""
 
 MOST: Final = 500
-"""What more cases name weighs nothing."""
+"""What so many cases name weighs nothing."""
 
 _DECAY_DAYS: Final = 14
 _FEWEST: Final = 1000
@@ -71,7 +71,7 @@ class Scale:
     def weight(self, thing: Indicator, count: int | None = None) -> float:
         """Return what a thing weighs."""
         number = max(2, self.named_by.get(thing, 2) if count is None else count)
-        if thing.value in self.watched or number > MOST:
+        if thing.value in self.watched or number >= MOST:
             return 0.0
         return max(0.0, math.log(max(self.cases, _FEWEST) / number))
 
