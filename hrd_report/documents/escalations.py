@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hrd_report.sealed import Plain
 
@@ -23,6 +24,24 @@ class NoticeItem:
     captured_at: dt.datetime | None = None
     capture: str = ""
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Enclosed:
+    """A piece of evidence that goes with a notice, exactly as it leaves.
+
+    `file` is the hex id of the case's file, `number` its exhibit's (`E1`). `form`: one picture of
+    its safe copy, the `place`-th, or the original. Name, size and hash are those of what leaves.
+    """
+
+    file: str
+    number: str
+    form: Literal["copy", "original"]
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -53,6 +72,7 @@ class NoticeDocument:
     `rung` says which way of the ladder it takes, `follows` the escalation (hex) it goes on from.
     `words` are those complained of, in `words_language`. `answers` are those to the questions
     before sending, by question. `together`: hex ids of the other cases that it speaks for.
+    `enclosed` is evidence of its own case.
     """
 
     platform: str
@@ -96,6 +116,7 @@ class NoticeDocument:
     tlp: str = "amber+strict"
     answers: dict[str, str] = field(default_factory=dict)
     together: tuple[str, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -128,7 +149,8 @@ class DeliveryDocument:
 
     `body` is what its writer read before it left. `call`: the JSON of a program's call, from which
     it is made. `follows`: Message-IDs it answers, the oldest first. `answers_from`: domains, of
-    which an answer may come. `key`: the certificate it is encrypted to.
+    which an answer may come. `key`: the certificate it is encrypted to. `enclosed`: hex ids of the
+    case's files that lie in it, each once.
     """
 
     address: str
@@ -145,6 +167,7 @@ class DeliveryDocument:
     answers_from: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     clocks: ClocksDocument | None = None
+    enclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -19,6 +19,7 @@ from hrd_report.records.escalations import Escalation
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
+from hrd_report.store.objects import Store
 from hrd_report.vault.keyring import Keyring
 from hrd_report.vault.keys import Key, PublicKey
 
@@ -52,7 +53,7 @@ class CaseFile:
 class Desk:
     """A caseworker at a case: who acts, on what, by which rules, when, and for whom.
 
-    `reference` holds the team's own directory on top of what is shipped.
+    `reference` holds the team's own directory on top of what is shipped, `store` the files.
     """
 
     file: CaseFile
@@ -60,6 +61,7 @@ class Desk:
     reference: Reference
     now: dt.datetime
     organisation: OrganisationDocument = field(default_factory=OrganisationDocument)
+    store: Store | None = None
 
 
 def numbered(session: Session, number: str, person: Key) -> CaseFile:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import elements, questions, standing, wording
+from hrd_report.escalation import doings, elements, questions, standing, wording
 from hrd_report.escalation.channels import wayward
 from hrd_report.escalation.notice import Letter, Text, is_illegal_content, write
 from hrd_report.escalation.standing import Standing
@@ -15,13 +15,6 @@ from hrd_report.reference import handling
 NO_SECOND_PERSON: Final = "no_second_person"
 _OF_CONTENT: Final = frozenset({"illegal", "terms", "infrastructure"})
 """Kinds that are about content which is gone once the addressee acts."""
-_DOINGS: Final = {
-    **dict.fromkeys(("regulator", "settlement", "un"), "authority"),
-    "partner": "partner",
-    "archive": "public",
-}
-"""What it is to write to each kind of addressee, in the words of the markings."""
-
 _STRICTEST: Final[list[handling.Rule]] = ["no", "second_person", "free"]
 
 
@@ -30,13 +23,16 @@ class Case:
     """What a case says about a notice on it: its marking, and the items nobody captured yet.
 
     Items are counted from 1. `others`: the other cases it speaks for, nothing for one that is
-    gone or closed to whoever asks.
+    gone or closed to whoever asks. `files`: codes of what keeps its evidence here; `careful`: a
+    second person reads what goes with it.
     """
 
     tlp: str
     pap: str
     uncaptured: frozenset[int]
     others: "tuple[Other | None, ...]" = ()
+    files: tuple[str, ...] = ()
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +59,7 @@ def problems(
         *_name(notice, text, letter),
         *_second(notice, letter, case),
         *wayward.problems(notice, letter, now),
+        *_files(notice, consents, now, case),
         *_content(notice),
         *_items(notice, case),
         *_article(notice, text, letter),
@@ -78,6 +75,7 @@ def needs_second(notice: NoticeDocument, letter: Letter, case: Case) -> bool:
         or notice.tlp == "red"
         or notice.platform == standing.PUBLIC_COPY
         or _verdict(notice, letter, case) == "second_person"
+        or case.careful
         or questions.asks_second(notice, letter.reference)
     )
 
@@ -120,12 +118,21 @@ def _second(notice: NoticeDocument, letter: Letter, case: Case) -> Iterator[str]
 
 def _verdict(notice: NoticeDocument, letter: Letter, case: Case) -> handling.Rule:
     """Return what the markings of all cases say, the strictest."""
-    kind = letter.reference.platform(notice.platform).kind
-    doing = _DOINGS.get(kind, "notice")
+    doing = doings.of(notice, letter.reference)
     marked = letter.reference.handling
     marks = [(one.tlp, one.pap) for one in (case, *case.others) if one is not None]
     found = {handling.verdict(marked, tlp=tlp, pap=pap, doing=doing).rule for tlp, pap in marks}
     return min(found, key=_STRICTEST.index)
+
+
+def _files(
+    notice: NoticeDocument, consents: Sequence[Standing], now: dt.datetime, case: Case
+) -> Iterator[str]:
+    """Yield what keeps its evidence here, and that the consent does not cover it."""
+    yield from case.files
+    said = standing.SHOWS in notice.answers or notice.way.channel == "package"
+    if notice.enclosed and said and not standing.of_files(notice, consents, now):
+        yield "files_not_consented"
 
 
 def _content(notice: NoticeDocument) -> Iterator[str]:

@@ -14,6 +14,7 @@ Part = Literal[
     "items",
     "rule",
     "quote",
+    "files",
     "person",
     "earlier",
     "steps",

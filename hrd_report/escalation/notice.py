@@ -11,7 +11,7 @@ from typing import Final
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation import standing, wording
 from hrd_report.escalation.letters import Letter, Part, Passage, Text
-from hrd_report.escalation.passages import asks, formulas, heads, matters
+from hrd_report.escalation.passages import asks, files, formulas, heads, matters
 from hrd_report.i18n.marks import N_
 
 __all__ = ["Letter", "Part", "Passage", "Text", "is_illegal_content", "write"]
@@ -48,6 +48,7 @@ def _passages(notice: NoticeDocument, letter: Letter) -> Iterator[Passage]:
     yield Passage("words", matters.contested(notice, letter), "reasons")
     yield Passage("words", matters.pattern(notice, letter), "pattern")
     yield Passage("words", matters.evidence(notice, letter), "evidence")
+    yield Passage("files", files.files(notice, letter))
     if standing.discloses(notice.identity, letter.reference):
         named = wording.paragraphs(notice.identity_text.reveal())
         text = letter.filled(_PERSON, words=named) if named else ""

@@ -12,6 +12,7 @@ from hrd_report.escalation.actions.steps import STEPS
 from hrd_report.escalation.views import (
     by_hand,
     counting,
+    enclosing,
     entrance,
     form,
     going_on,
@@ -35,6 +36,7 @@ __all__ = [
     "blueprint",
     "by_hand",
     "counting",
+    "enclosing",
     "knowing",
     "mails",
     "outbox",

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import opening
 from hrd_report.documents.escalations import NoticeDocument, NoticeItem
 from hrd_report.documents.evidence import CaptureDocument, same_address
-from hrd_report.escalation import casefile, together
+from hrd_report.escalation import casefile, doings, together
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.checks import Case, Other
+from hrd_report.escalation.enclosing import held, rules
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference import handling
 
@@ -16,11 +17,16 @@ def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> Case:
     """Return what all cases of a notice say of it, and which items nobody captured yet."""
     others = together.files(session, desk, notice)
     tlp, pap = _marking(session, desk.file)
+    marked, doing = desk.reference.handling, doings.of(notice, desk.reference)
+    pieces = held.pieces(session, desk.file) if notice.enclosed else []
+    files = rules.problems(notice, pieces, marked, doing, desk.actor.id, desk.now)
     return Case(
         tlp=tlp,
         pap=pap,
         uncaptured=uncaptured(notice.items, captures_for(session, desk, notice)),
         others=tuple(_other(session, one) for one in others),
+        files=tuple(files),
+        careful=rules.is_careful(notice, pieces, marked, doing),
     )
 
 

@@ -52,5 +52,7 @@ def _reasons(notice: NoticeDocument, reference: Reference) -> Iterator[str]:
         yield "risk"
     if notice.kind == "illegal":
         yield "illegal"
+    if notice.enclosed:
+        yield "files"
     if any(item.action in _REMOVALS for item in notice.items):
         yield "removal"

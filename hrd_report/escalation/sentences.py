@@ -91,6 +91,50 @@ PROBLEMS: Final[dict[str, Remedy]] = {
             ("not_theirs", N_("An item does not lie at this platform."), ""),
         )
     },
+    "no_files_here": (
+        N_("This way carries no files."),
+        N_("E-mail to a known key does, and a sealed package."),
+        "way",
+        N_("Choose the way"),
+    ),
+    "files_need_key": (
+        N_("No key of theirs is known: nothing of evidence leaves unsealed."),
+        N_("Enter their OpenPGP or age key, or let the files stay."),
+        "way",
+        N_("Enter it"),
+    ),
+    "files_not_consented": (
+        N_("The consent does not cover these files."),
+        N_("What shows the defender goes only where the name may go; a partner needs its own."),
+        "case",
+        _CONSENTS,
+    ),
+    **{
+        code: (strong, then, "files", N_("Choose the files"))
+        for code, strong, then in (
+            ("original_by_hand", N_("No original goes into a package."), N_("Copies do.")),
+            ("file_gone", N_("A file is not there any more."), ""),
+            ("file_changed", N_("A file is not what was chosen."), N_("Choose it once more.")),
+            (
+                "file_not_captured",
+                N_("Nobody recorded how it was captured."),
+                N_("Its custody sheet says so first."),
+            ),
+            (
+                "file_stays",
+                N_("Intimate pictures and pictures of minors never leave."),
+                N_("An address or a hash is enough."),
+            ),
+            ("file_marked", N_("Its marking keeps it here."), ""),
+            ("file_no_copy", N_("It has no copy without hidden data yet."), N_("Look at it once.")),
+            ("file_holds_cookies", N_("It holds cookies of somebody’s session."), ""),
+            (
+                "file_not_approved",
+                N_("An original waits for its approval."),
+                N_("Whoever asked for it sends it, within a day, once."),
+            ),
+        )
+    },
     "not_captured": (
         N_("An item is not captured yet."),
         N_("Once the platform acts, nobody can show it any more."),
@@ -176,5 +220,7 @@ FIELDS: Final = {
     "no_address": N_("This is not an exact address. It begins with https:// or http://."),
     "bad_day": N_("This day cannot be: it lies before the draft or after today."),
     "bad_key": N_("This is not one public key. Copy its whole block."),
+    "too_much": N_("Together this is too much for one message. Choose fewer."),
+    "damaged": N_("A file cannot be read. Check it on its own page."),
     "each_item": N_("Choose a decision for each item."),
 }

@@ -12,6 +12,9 @@ from hrd_report.reference.reference import Reference
 UNNAMED: Final = "notice_anonymous"
 NAMED: Final = "notice_identified"
 MANDATE: Final = "mandate"
+PARTNER: Final = "partner"
+SHOWS: Final = "files_show"
+"""The question whether evidence shows who the defender is."""
 PUBLIC_COPY: Final = "lumen"
 """The purpose, and the archive it leads to."""
 PURPOSES: Final = (UNNAMED, NAMED)
@@ -79,12 +82,35 @@ def mandate(
     )
 
 
+def of_files(
+    notice: NoticeDocument, consents: Iterable[Standing], now: dt.datetime
+) -> list[Standing]:
+    """Return the consents that let evidence go with a notice now.
+
+    By a partner's package that is the one to share with this partner. Otherwise, what shows who
+    the defender is goes where the name may go; anything else wherever the notice may.
+    """
+    holding = [one for one in consents if one.holds(now)]
+    if notice.way.channel == "package":
+        partner = notice.way.target.reveal().strip().partition("\n")[0]
+        names = {notice.platform, partner.strip().casefold()} - {""}
+        return [
+            one
+            for one in holding
+            if one.purpose == PARTNER and one.platform and _folded(one.platform) & names
+        ]
+    shows = notice.answers.get(SHOWS) != "no"
+    return [one for one in about(notice, holding) if one.purpose == NAMED or not shows]
+
+
 def under(
     notice: NoticeDocument, consents: Sequence[Standing], now: dt.datetime, reference: Reference
 ) -> list[Standing]:
-    """Return everything a notice stands on: what allows it, and the mandate it names."""
+    """Return everything a notice stands on: what allows it and its files, the mandate it names."""
     named = mandate(notice, consents, now)
-    return [*covering(notice, consents, now, reference), *([named] if named else [])]
+    files = of_files(notice, consents, now) if notice.enclosed else []
+    found = [*covering(notice, consents, now, reference), *files, *([named] if named else [])]
+    return list(dict.fromkeys(found))
 
 
 def allows(consent: Standing, identity: str, reference: Reference) -> bool:
@@ -110,6 +136,10 @@ def consent_problem(
     if any(one.state is ConsentState.GIVEN for one in known):
         return "consent_expired"
     return "no_consent"
+
+
+def _folded(addressee: str) -> set[str]:
+    return {addressee, addressee.strip().casefold()}
 
 
 def _rank(identity: str, reference: Reference) -> int:

@@ -9,9 +9,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from hrd_report.casefile import keeping
 from hrd_report.clock import Clock
 from hrd_report.documents import codec
-from hrd_report.documents.escalations import ClocksDocument, DeliveryDocument
+from hrd_report.documents.escalations import DeliveryDocument
 from hrd_report.documents.reports import Event
 from hrd_report.errors import Damaged
 from hrd_report.escalation import delivery, lifecycle, telling
@@ -127,13 +128,13 @@ def deliver(outbox: Outbox) -> bool:
     if taken is None:
         return False
     try:
-        left, clocks = _hand_over(outbox, taken)
+        left, document = _hand_over(outbox, taken)
     except _Stopped:
         _record(outbox, taken, _stop)
     except NotDelivered as failure:
         _record(outbox, taken, _failing(outbox, failure))
     else:
-        _record(outbox, taken, _sending(left, clocks))
+        _record(outbox, taken, _sending(left, document))
     return True
 
 
@@ -160,7 +161,7 @@ def _take(outbox: Outbox) -> _Taken | None:
         )
 
 
-def _hand_over(outbox: Outbox, taken: _Taken) -> tuple[Left, ClocksDocument | None]:
+def _hand_over(outbox: Outbox, taken: _Taken) -> tuple[Left, DeliveryDocument]:
     _check(outbox, taken)
     document = _open(outbox, taken)
     channel = ways.channel(outbox, document)
@@ -168,13 +169,13 @@ def _hand_over(outbox: Outbox, taken: _Taken) -> tuple[Left, ClocksDocument | No
     if document.channel in ways.MAILS:
         leaving.expect_answers(place, document, taken.escalation_id, outbox.pepper)
     if taken.again and (leaving.heard_of(place, document) or channel.find(document)):
-        return Left(found=True), document.clocks
+        return Left(found=True), document
     going = Going(
         before=lambda: _check(outbox, taken),
         keep=lambda reference: leaving.keep(place, taken.escalation_id, reference),
         done=taken.done,
     )
-    return channel.send(document, going), document.clocks
+    return channel.send(document, going), document
 
 
 def _open(outbox: Outbox, taken: _Taken) -> DeliveryDocument:
@@ -218,11 +219,11 @@ def _record(outbox: Outbox, taken: _Taken, outcome: _Outcome) -> None:
         outcome(_Scene(session, case, escalation, row, outbox.clocks, now, again=taken.again))
 
 
-def _sending(left: Left, clocks: ClocksDocument | None) -> _Outcome:
+def _sending(left: Left, document: DeliveryDocument) -> _Outcome:
     """Return what to write down about a message that left, and whether twice."""
 
     def sent(at: _Scene) -> None:
-        _sent(at, clocks)
+        _sent(at, document)
         at.row.problem = AGAIN if at.again and not left.found else None
         if left.acknowledged:
             leaving.acknowledged(at.session, at.escalation, at.now, final=left.final)
@@ -230,11 +231,13 @@ def _sending(left: Left, clocks: ClocksDocument | None) -> _Outcome:
     return sent
 
 
-def _sent(at: _Scene, clocks: ClocksDocument | None) -> None:
+def _sent(at: _Scene, document: DeliveryDocument) -> None:
     at.row.state = DeliveryState.SENT
     # What has left need not be readable by the key that lies on this machine.
     at.session.get_one(Item, at.row.item_id).blob = None
-    mark(at.session, at.escalation, at.case, clocks, at.clocks, now=at.now)
+    mark(at.session, at.escalation, at.case, document.clocks, at.clocks, now=at.now)
+    for file in map(bytes.fromhex, document.enclosed):
+        keeping.record(at.session, Act.SENT, actor=None, thing=file, day=at.now.date())
 
 
 def _stop(at: _Scene) -> None:

@@ -21,6 +21,11 @@ def encode(public: PublicKey) -> str:
     return bech32.encode(_PREFIX, public.raw)
 
 
+def is_one(text: str) -> bool:
+    """Whether a text begins as a recipient does; `decode` says whether it is one."""
+    return text.strip().startswith(_PREFIX)
+
+
 def decode(text: str) -> PublicKey:
     """Read a recipient. Raise Damaged when it is not one, or not exactly as an encoder writes."""
     return PublicKey.from_raw(bech32.decode(text, _PREFIX))

@@ -61,6 +61,7 @@ ANSWERS = {
     "police": "yes",
     "images": "no",
     "evidence": "yes",
+    "files_show": "no",
     "good_faith": "yes",
 }
 

@@ -18,6 +18,7 @@ from hrd_report.escalation import (
     lifecycle,
     telling,
 )
+from hrd_report.escalation.actions import enclosing
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.actions.sending import still_consented
 from hrd_report.escalation.casefile import Desk
@@ -73,12 +74,16 @@ def sent(
 def package_copy(session: Session, desk: Desk, escalation: Escalation, mark: str) -> Sealed:
     """Make one more copy of a package, with a mark of its own that the case remembers.
 
-    `mark` is the sentence in the notice's language. Raises `ConsentMissing`, `IllegalTransition`.
+    `mark` is the sentence in the notice's language. Raises `ConsentMissing`, `IllegalTransition`,
+    and `NotReady` where its evidence is not as it was read.
     """
     message = in_hand(session, desk, escalation)
     notice = casefile.notice(session, desk.file, escalation)
     code, partner = package.new_code(), notice.way.target.reveal().split("\n")[0]
-    sealed = package.seal(notice, message, mark % {"code": code, "partner": partner}, code)
+    marked = mark % {"code": code, "partner": partner}
+    evidence = enclosing.files(session, desk, notice)
+    sealed = package.seal(notice, message, marked, code, evidence)
+    enclosing.write_down(session, desk, notice)
     copy = replace(message, message_id=f"copy {code}", address=partner)
     file, day = desk.file, desk.now.date()
     keeping.keep(session, file.case.id, ItemKind.DELIVERY, copy, file.public, day=day)

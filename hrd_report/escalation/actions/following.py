@@ -127,6 +127,7 @@ def _continued(
         approved_by=None,
         revision=1,
         answers={},
+        enclosed=(),
     )
 
 

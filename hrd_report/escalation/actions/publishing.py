@@ -52,6 +52,7 @@ def begin(session: Session, desk: Desk, before: Escalation) -> Escalation:
         approved_by=None,
         revision=1,
         answers={},
+        enclosed=(),
     )
     return drafting.keep_first(session, desk, prefilling.standing_on(session, desk, copy))
 

@@ -19,6 +19,7 @@ from hrd_report.escalation import (
     telling,
     together,
 )
+from hrd_report.escalation.actions import enclosing
 from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels import messages
@@ -56,12 +57,15 @@ def queue(
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
     under = standing.under(notice, consents, now, desk.reference)
     under += together.consents(session, desk, notice)
+    under += enclosing.let_out_under(session, desk, notice, consents)
     _stand_on(session, escalation, under)
     message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
     message = replace(message, clocks=spans.of_notice(notice, desk))
-    delivery = _put(
-        session, desk, escalation, message, None if messages.by_hand(notice) else outbox
-    )
+    by_hand = messages.by_hand(notice)
+    full = message if by_hand else enclosing.put_in(session, desk, notice, message)
+    delivery = _put(session, desk, escalation, message, full, None if by_hand else outbox)
+    if not by_hand:
+        enclosing.write_down(session, desk, notice)
     telling.note(session, escalation, Act.QUEUED, now, desk.actor.id)
     for one in notice.together:
         keeping.record(
@@ -91,19 +95,22 @@ def _put(
     desk: Desk,
     escalation: Escalation,
     message: DeliveryDocument,
+    full: DeliveryDocument,
     outbox: PublicKey | None,
 ) -> Delivery:
-    """Keep a message for the outbox, or in somebody's hands, and a copy of it for the case."""
+    """Keep a message for the outbox, or in somebody's hands, and a copy of it for the case.
+
+    The copy says which evidence went with it, and does not hold it twice.
+    """
     file, now = desk.file, desk.now
     # What left can be read as it left, whatever sentences change later.
-    copy = keeping.keep(
-        session, file.case.id, ItemKind.DELIVERY, message, file.public, day=now.date()
-    )
+    kept = replace(message, enclosed=full.enclosed)
+    copy = keeping.keep(session, file.case.id, ItemKind.DELIVERY, kept, file.public, day=now.date())
     if outbox is None:
         delivery = _fill(session, escalation, message, copy, now)
         delivery.state = DeliveryState.BY_HAND
         return delivery
-    sealed = keeping.keep(session, file.case.id, ItemKind.DELIVERY, message, outbox, day=now.date())
+    sealed = keeping.keep(session, file.case.id, ItemKind.DELIVERY, full, outbox, day=now.date())
     return _fill(session, escalation, message, sealed, now)
 
 
@@ -152,8 +159,8 @@ def _stand_on(session: Session, escalation: Escalation, consents: list[Standing]
         delete(EscalationConsent).where(EscalationConsent.escalation_id == escalation.id)
     )
     session.add_all(
-        EscalationConsent(escalation_id=escalation.id, consent_id=bytes.fromhex(one.id))
-        for one in consents
+        EscalationConsent(escalation_id=escalation.id, consent_id=bytes.fromhex(one))
+        for one in dict.fromkeys(each.id for each in consents)
     )
 
 

@@ -10,6 +10,7 @@ from hrd_report.escalation import casefile, telling, wording
 from hrd_report.escalation.actions import drafting
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.channels import kinds
+from hrd_report.escalation.channels.kinds import Kind
 from hrd_report.records import correspondence
 from hrd_report.records.acts import Act
 from hrd_report.records.correspondence import AccountKind, PlatformAccount
@@ -63,17 +64,18 @@ def _checked(session: Session, way: Way, platform: str) -> Way:
         account=way.account if kind.account else "",
         reason=way.reason if kind.reasons else "",
         rules=way.rules if kind.id == "mastodon" else (),
-        key=_key(way.key, kind.key),
+        key=_key(way.key, kind),
         target=Plain(wording.paragraphs(way.target.reveal()) if kind.target else ""),
         forward=way.forward and kind.id == "mastodon",
     )
 
 
-def _key(text: str, kind: str) -> str:
-    if not text.strip() or not kind:
+def _key(text: str, kind: Kind) -> str:
+    """Return a key as it is kept: a way that carries evidence takes an age key as well."""
+    if not text.strip() or not kind.key:
         return ""
     try:
-        if kind == "age":
+        if kind.key == "age" or (recipients.is_one(text) and kind.files):
             recipients.decode(text.strip())
             return text.strip()
         return openpgp.read(text).text

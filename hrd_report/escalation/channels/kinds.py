@@ -15,7 +15,7 @@ class Kind:
 
     `account`: kind of account of the organisation that it needs, or nothing. `key`: the kind of
     the addressee's key. `longest`: letters of its text, 0 for any. `platforms`: whose way this
-    is; none named means anybody's. `alone`: they have no other way.
+    is; none named means anybody's. `alone`: they have no other way. `files`: it carries evidence.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Kind:
     longest: int = 0
     platforms: tuple[str, ...] = ()
     alone: bool = False
+    files: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -39,6 +40,7 @@ KINDS: Final = (
         N_("E-mail"),
         N_("To the address in the draft; encrypted where you know their OpenPGP key."),
         key="openpgp",
+        files=True,
     ),
     Kind(
         "form",
@@ -120,6 +122,7 @@ KINDS: Final = (
         N_("A file that only the partner’s key opens, with a mark of its own in each copy."),
         hand="person",
         key="age",
+        files=True,
         target=N_("Name of the partner"),
     ),
 )

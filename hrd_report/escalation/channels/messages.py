@@ -9,7 +9,7 @@ from hrd_report.escalation.channels.writing import Outgoing
 from hrd_report.escalation.notice import Letter, Text
 from hrd_report.reference.platforms import Platform
 from hrd_report.sealed import Plain
-from hrd_report.vault import digests
+from hrd_report.vault import digests, recipients
 
 TOKEN_BYTES = 16
 
@@ -41,7 +41,7 @@ def message(
         channel=way.channel,
         account=way.account,
         call=Plain(json.dumps(leaving.call) if leaving.call is not None else ""),
-        key=way.key,
+        key="" if recipients.is_one(way.key) else way.key,
         reply_to=f"{local}+{token}@{domain}" if letter.answers else "",
         follows=follows,
         answers_from=domains(letter.reference.platform(notice.platform)),

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Final
 
 from hrd_report.documents.escalations import DeliveryDocument, NoticeDocument
@@ -23,8 +24,19 @@ def new_code() -> str:
     return "-".join((found[:4], found[4:8], found[8:]))
 
 
-def seal(notice: NoticeDocument, sent: DeliveryDocument, marked: str, code: str) -> Sealed:
-    """Seal a package whose every file carries the mark. Raise Damaged for a key that is none."""
+def sealed_name(notice: NoticeDocument) -> str:
+    """Return what a sealed file of a notice is called."""
+    return f"{notice.reference}.zip.age"
+
+
+def seal(
+    notice: NoticeDocument,
+    sent: DeliveryDocument,
+    marked: str,
+    code: str,
+    evidence: Mapping[str, bytes],
+) -> Sealed:
+    """Seal a package that carries the mark, and evidence as it is. Raise Damaged for no key."""
     recipient = recipients.decode(notice.way.key.strip())
     said = {
         "copy": code,
@@ -41,18 +53,18 @@ def seal(notice: NoticeDocument, sent: DeliveryDocument, marked: str, code: str)
             for one in notice.items
         ],
     }
-    files = {
-        "notice.txt": f"{sent.subject.reveal()}\n\n{sent.body.reveal()}\n{marked}\n",
-        "notice.json": json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-    }
-    return age.seal(_packed(files, code), recipient)
+    text = f"{sent.subject.reveal()}\n\n{sent.body.reveal()}\n{marked}\n"
+    data = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    words = {"notice.txt": text.encode(), "notice.json": data.encode()}
+    return age.seal(packed({**words, **evidence}, code), recipient)
 
 
-def _packed(files: dict[str, str], code: str) -> bytes:
+def packed(files: Mapping[str, bytes], code: str = "") -> bytes:
+    """Return files as one archive, the same each time; `code` is its mark."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.comment = code.encode()
-        for name, text in files.items():
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = code.encode()
+        for name, content in files.items():
             # No moment: when somebody made it is nobody's business.
-            packed.writestr(zipfile.ZipInfo(name, _WHEN), text.encode())
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -98,7 +98,7 @@ def desk_of(session: Session, file: CaseFile, person: Asking) -> Desk:
     team = file.case.team_id
     reference = directories.known_to(session, person.key, team, parts.reference)
     organisation = offices.of_team(session, person.key, team).document
-    return Desk(file, actor, reference, parts.clock(), organisation)
+    return Desk(file, actor, reference, parts.clock(), organisation, parts.store)
 
 
 def write_down(desk: Desk) -> None:

@@ -44,8 +44,9 @@ _FROM = {
     "asks": N_("our clocks"),
     "earlier": N_("earlier notices"),
     "quote": N_("typed here"),
+    "files": N_("from the evidence"),
 }
-_ON_CONSENT = frozenset({"words", "items", "person", "quote"})
+_ON_CONSENT = frozenset({"words", "items", "person", "quote", "files"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

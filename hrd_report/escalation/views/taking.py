@@ -5,6 +5,7 @@ from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.channels.kinds import Kind
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n.marks import N_
+from hrd_report.vault import recipients
 from hrd_report.web import pages
 
 
@@ -37,7 +38,10 @@ def _taken(sheet: Sheet) -> str:
         return pages.say(kind.note)
     if not way.key:
         return sheet.notice.address
-    return pages.say(N_("%(address)s, encrypted to their key"), address=sheet.notice.address)
+    said = N_("%(address)s, encrypted to their key")
+    if recipients.is_one(way.key):
+        said = N_("%(address)s, files sealed to their age key")
+    return pages.say(said, address=sheet.notice.address)
 
 
 def by_hand(sheet: Sheet) -> bool:

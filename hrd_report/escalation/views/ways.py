@@ -17,7 +17,7 @@ from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.rights import Right
-from hrd_report.vault import openpgp
+from hrd_report.vault import openpgp, recipients
 from hrd_report.web import forms, guard, pages
 from hrd_report.web.services import services
 
@@ -90,7 +90,7 @@ def _accounts(kind: Kind) -> list[dict[str, str]]:
 def _key_says(found: Sheet, values: Way) -> list[dict[str, str]]:
     """Return a kept OpenPGP key as people compare it."""
     kind = kinds.kind(values.channel)
-    if not values.key or kind is None or kind.key != "openpgp":
+    if not values.key or kind is None or kind.key != "openpgp" or recipients.is_one(values.key):
         return []
     try:
         read = openpgp.read(values.key)

@@ -33,6 +33,8 @@ ABOUT_FILES: Final = (
     Act.EXPORT_APPROVED,
     Act.EXPORT_REFUSED,
     Act.EXPORTED,
+    Act.QUEUED,
+    Act.SENT,
 )
 _ABOUT_CASES: Final = (Act.OPENED,)
 
@@ -73,6 +75,8 @@ def log(session: Session, file: CaseFile, exhibits: Iterable[Exhibit]) -> list[E
             one.position,
         )
         for one in rows
+        # A case as a whole is opened; what else is said of it stands in its timeline.
+        if one.object != file.case.id or one.act in _ABOUT_CASES
     ]
     last = max((one.position or 0 for one in found), default=0) + 1
     return sorted(found, key=lambda one: (one.day, last if one.position is None else one.position))

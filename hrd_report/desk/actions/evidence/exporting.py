@@ -4,13 +4,14 @@ Three steps, each sealed to the case and in the audit. Which of them is due, the
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
+from hrd_report.casefile.exports import HOLDS, Export, of
 from hrd_report.desk.actions import access
 from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
@@ -26,10 +27,8 @@ from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
 from hrd_report.vault import recipients
 
-HOLDS: Final = dt.timedelta(days=1)
-"""How long an approval may wait until the original is fetched."""
+__all__ = ["HOLDS", "Export", "Wish", "answer", "ask", "consents", "of", "problems", "take"]
 
-_ORDER: Final[Sequence[ExportStep]] = ("asked", "approved", "refused", "taken")
 _ACTS: Final[dict[ExportStep, Act]] = {
     "asked": Act.EXPORT_ASKED,
     "approved": Act.EXPORT_APPROVED,
@@ -49,28 +48,6 @@ class Wish:
     to: Plain
     consent: str
     recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Export:
-    """One original on its way out: what was asked, and the last thing that happened."""
-
-    first: ExportDocument
-    last: ExportDocument
-    steps: tuple[ExportDocument, ...]
-
-
-def of(documents: Iterable[ExportDocument]) -> list[Export]:
-    """Return exports from their steps, the newest first."""
-    found: dict[str, list[ExportDocument]] = {}
-    for one in documents:
-        found.setdefault(one.export, []).append(one)
-    exports = []
-    for steps in found.values():
-        ordered = sorted(steps, key=lambda one: (_ORDER.index(one.step), one.at))
-        if ordered[0].step == "asked":
-            exports.append(Export(ordered[0], ordered[-1], tuple(ordered)))
-    return sorted(exports, key=lambda one: one.first.at, reverse=True)
 
 
 def consents(file: CaseFile, reference: Reference, now: dt.datetime) -> list[ConsentEntry]:

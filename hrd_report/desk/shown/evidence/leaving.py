@@ -34,6 +34,8 @@ _ACTS: Final = {
     Act.EXPORT_APPROVED: N_("Export of an original approved"),
     Act.EXPORT_REFUSED: N_("Export of an original refused"),
     Act.EXPORTED: N_("Original handed out"),
+    Act.QUEUED: N_("Sealed for the addressee of a notice"),
+    Act.SENT: N_("Left with a notice"),
 }
 _PROBLEMS: Final = {
     "not_captured": N_("Record first how it was captured: its custody sheet says so."),

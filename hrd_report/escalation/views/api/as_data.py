@@ -1,9 +1,12 @@
 """An escalation as plain data. The schemas say what of it leaves."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hrd_report.documents import codec
 from hrd_report.escalation import questions
+from hrd_report.escalation.enclosing.held import Piece
+from hrd_report.escalation.enclosing.rules import Form
 from hrd_report.escalation.views.sheet import Sheet
 from hrd_report.records.cases import Case
 from hrd_report.records.escalations import Escalation
@@ -54,6 +57,21 @@ def whole(found: Sheet) -> Data:
         "earlier_decisions": [codec.to_data(one) for one in found.earlier],
         "mails": [codec.to_data(one) for one in found.mails],
     }
+
+
+def files(known: Sequence[tuple[Piece, Mapping[Form, str | None]]]) -> list[Data]:
+    """Return the files of a case, each with why it cannot go, by form."""
+    return [
+        {
+            "file": one.file.file,
+            "number": one.number,
+            "size": one.file.size,
+            "pictures": len(one.pictures),
+            "copy": why["copy"],
+            "original": why["original"],
+        }
+        for one, why in known
+    ]
 
 
 def _delivery(found: Sheet) -> Data | None:

@@ -1,21 +1,22 @@
 """One notice for programs: read as it leaves, written, approved, sent."""
 
-from flask import Response
+from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotReady
 from hrd_report.escalation import casefile, checks, schemas, shapes
-from hrd_report.escalation.actions import drafting, sending, ways
+from hrd_report.escalation.actions import drafting, enclosing, sending, ways
 from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.enclosing_schemas import FilesBodySchema
 from hrd_report.escalation.views import entrance, form
-from hrd_report.escalation.views.api import frame
+from hrd_report.escalation.views.api import as_data, frame
 from hrd_report.escalation.views.api.bodies import (
     AnswersBodySchema,
     DraftBodySchema,
     SendBodySchema,
     WayBodySchema,
 )
-from hrd_report.escalation.views.api.shapes import EscalationSchema
+from hrd_report.escalation.views.api.shapes import EscalationSchema, FilesSchema
 from hrd_report.records.escalations import Escalation
 from hrd_report.web import operations, preconditions
 from hrd_report.web.services import services
@@ -48,6 +49,25 @@ def choose_way(id: str) -> Response:  # noqa: A002
     typed: shapes.ChosenWay = operations.body(WayBodySchema())
     return frame.acted(
         id, lambda session, desk, one, version: ways.choose(session, desk, one, typed.way, version)
+    )
+
+
+@frame.reads("/escalations/<id>/files", FilesSchema)
+def list_files(id: str) -> Response:  # noqa: A002
+    """List the files of the case, each with why it cannot go with this notice, if it cannot."""
+    found = frame.gathered(id)
+    with services().database.reading() as session:
+        known = enclosing.can_go(session, found.desk, found.notice)
+    return jsonify(FilesSchema().dump({"files": as_data.files(known)}))
+
+
+@frame.acts("PUT", "/escalations/<id>/files", takes=FilesBodySchema)
+def choose_files(id: str) -> Response:  # noqa: A002
+    """Choose exactly the evidence that goes with a draft, sealed to the addressee's key."""
+    chosen = operations.body(FilesBodySchema())
+    return frame.acted(
+        id,
+        lambda session, desk, one, version: enclosing.choose(session, desk, one, chosen, version),
     )
 
 

@@ -88,6 +88,35 @@ class NoticeWaySchema(Schema):
     forward = fields.Boolean()
 
 
+class EnclosedSchema(Schema):
+    """A piece of evidence that goes with a notice, as it leaves."""
+
+    file = fields.String(metadata={"description": "Id of the case's file."})
+    number = fields.String()
+    form = fields.String(metadata={"description": "copy or original"})
+    name = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+
+
+class FileSchema(Schema):
+    """A file of the case. `copy`, `original`: why it cannot go so, or nothing where it can."""
+
+    file = fields.String()
+    number = fields.String()
+    size = fields.Integer()
+    pictures = fields.Integer(metadata={"description": "Pages or frames of its safe copy."})
+    copy = fields.String(allow_none=True)
+    original = fields.String(allow_none=True)
+
+
+class FilesSchema(Schema):
+    """The files of a case."""
+
+    files = fields.List(fields.Nested(FileSchema))
+
+
 class NoticeSchema(Schema):
     """The newest revision of a notice."""
 
@@ -119,6 +148,7 @@ class NoticeSchema(Schema):
     pattern = fields.String()
     evidence = fields.String()
     tlp = fields.String()
+    enclosed = fields.List(fields.Nested(EnclosedSchema))
     way = fields.Nested(NoticeWaySchema)
     rung = fields.String()
     follows = fields.String()

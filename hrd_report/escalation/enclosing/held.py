@@ -1,0 +1,95 @@
+"""What a case holds that could go with a notice: its files, and what is known of each. Opens words.
+
+Files bear the numbers that the case's own list of evidence gives them.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from hrd_report.casefile import exports, opening
+from hrd_report.casefile.exports import Export
+from hrd_report.casefile.opening import Opened
+from hrd_report.documents.evidence import (
+    CaptureDocument,
+    DerivedDocument,
+    DescriptionDocument,
+    ExportDocument,
+)
+from hrd_report.documents.reports import FileDocument
+from hrd_report.errors import Damaged
+from hrd_report.escalation.casefile import CaseFile
+from hrd_report.records import keys
+from hrd_report.records.keys import ItemKind
+
+Document = TypeVar("Document")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Piece:
+    """A file of a case. `labels`: what anybody said that it shows; `exports` the newest first."""
+
+    number: str
+    file: FileDocument
+    capture: CaptureDocument | None
+    derived: DerivedDocument | None
+    labels: frozenset[str]
+    exports: tuple[Export, ...]
+
+    @property
+    def pictures(self) -> tuple[tuple[int, int], ...]:
+        """Where the pictures of its safe copy lie; the first, small and grey one is none."""
+        made = self.derived
+        return made.pictures[1:] if made is not None and made.derivative else ()
+
+
+def pieces(session: Session, file: CaseFile) -> list[Piece]:
+    """Return a case's files in the order of its list of evidence."""
+    files = _read(session, file, ItemKind.FILEMETA, FileDocument, "received_at")
+    captures = _newest(session, file, ItemKind.CAPTURE, CaptureDocument)
+    derived = _newest(session, file, ItemKind.DERIVED, DerivedDocument)
+    said = _newest(session, file, ItemKind.DESCRIPTION, DescriptionDocument)
+    steps = _newest(session, file, ItemKind.EXPORT, ExportDocument)
+    return [
+        Piece(
+            number=f"E{number}",
+            file=one,
+            capture=next((each for each in captures if each.file == one.file), None),
+            derived=next((each for each in derived if each.file == one.file), None),
+            labels=frozenset(
+                label
+                for each in said
+                if one.file == each.file or (each.sha256 and each.sha256 == one.sha256)
+                for label in each.labels
+            ),
+            exports=tuple(exports.of(each for each in steps if each.file == one.file)),
+        )
+        for number, one in enumerate(files, 1)
+    ]
+
+
+def _newest(
+    session: Session, file: CaseFile, kind: ItemKind, shape: type[Document]
+) -> list[Document]:
+    return _read(session, file, kind, shape, "at")[::-1]
+
+
+def _read(
+    session: Session,
+    file: CaseFile,
+    kind: ItemKind,
+    shape: type[Document],
+    moment: str,
+) -> list[Document]:
+    found: list[Opened[Document]] = []
+    for item in session.scalars(keys.items_of(file.case.id, kind)):
+        if item.kid not in file.ring:
+            continue
+        try:
+            found.append(Opened(item, opening.read(item, file.ring, shape)))
+        except Damaged:
+            # The case's own page counts what cannot be read.
+            continue
+    ordered = sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))
+    return [one.document for one in ordered]

@@ -1,0 +1,31 @@
+"""What a notice says of the evidence that goes with it: names, sizes, hashes. Text only."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from hrd_report.documents.escalations import NoticeDocument
+from hrd_report.escalation.channels import package
+from hrd_report.escalation.letters import Letter
+from hrd_report.i18n.marks import N_
+from hrd_report.vault import recipients
+
+_FILES: Final = N_("Files with this notice, sealed to your key:")
+_FILE: Final = N_("%(name)s: %(size)s bytes, SHA-256 %(hash)s")
+_INSIDE: Final = N_("All of them lie in %(name)s, which age opens with your key.")
+_COPIES: Final = N_("A picture is a copy without hidden data. We keep the original.")
+
+
+def files(notice: NoticeDocument, letter: Letter) -> str:
+    """Return the list of files, exactly as they leave."""
+    return "\n".join(_lines(notice, letter)) if notice.enclosed else ""
+
+
+def _lines(notice: NoticeDocument, letter: Letter) -> Iterator[str]:
+    yield letter.say(_FILES)
+    for one in notice.enclosed:
+        said = letter.filled(_FILE, name=one.name, size=str(one.size), hash=one.sha256)
+        yield f"- {said}"
+    if recipients.is_one(notice.way.key) and notice.way.channel != "package":
+        yield letter.filled(_INSIDE, name=package.sealed_name(notice))
+    if any(one.form == "copy" for one in notice.enclosed):
+        yield letter.say(_COPIES)
