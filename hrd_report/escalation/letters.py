@@ -71,3 +71,8 @@ class Text:
     def digest(self) -> str:
         """Return a hex digest that changes with any letter of subject or body."""
         return digests.sha256(digests.prefixed(self.subject.encode(), self.body.encode())).hex()
+
+
+def sealed_name(reference: str) -> str:
+    """Return what the age file with a notice's evidence is called."""
+    return f"{reference}.zip.age"

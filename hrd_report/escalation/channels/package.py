@@ -24,11 +24,6 @@ def new_code() -> str:
     return "-".join((found[:4], found[4:8], found[8:]))
 
 
-def sealed_name(notice: NoticeDocument) -> str:
-    """Return what a sealed file of a notice is called."""
-    return f"{notice.reference}.zip.age"
-
-
 def seal(
     notice: NoticeDocument,
     sent: DeliveryDocument,

@@ -20,6 +20,7 @@ from hrd_report.escalation.casefile import CaseFile
 from hrd_report.escalation.channels import package
 from hrd_report.escalation.enclosing import rules
 from hrd_report.escalation.enclosing.held import Piece
+from hrd_report.escalation.letters import sealed_name
 from hrd_report.records.keys import Item
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store
@@ -94,7 +95,7 @@ def with_files(
     else:
         recipient = recipients.decode(notice.way.key.strip())
         sealed = age.seal(package.packed(files), recipient)
-        more = (_attached(package.sealed_name(notice), _ANYTHING, sealed.blob),)
+        more = (_attached(sealed_name(notice.reference), _ANYTHING, sealed.blob),)
     named = tuple(dict.fromkeys(one.file for one in notice.enclosed))
     return replace(message, attachments=(*message.attachments, *more), enclosed=named)
 

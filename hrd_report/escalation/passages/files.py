@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation.channels import package
-from hrd_report.escalation.letters import Letter
+from hrd_report.escalation.letters import Letter, sealed_name
 from hrd_report.i18n.marks import N_
 from hrd_report.vault import recipients
 
@@ -26,6 +25,6 @@ def _lines(notice: NoticeDocument, letter: Letter) -> Iterator[str]:
         said = letter.filled(_FILE, name=one.name, size=str(one.size), hash=one.sha256)
         yield f"- {said}"
     if recipients.is_one(notice.way.key) and notice.way.channel != "package":
-        yield letter.filled(_INSIDE, name=package.sealed_name(notice))
+        yield letter.filled(_INSIDE, name=sealed_name(notice.reference))
     if any(one.form == "copy" for one in notice.enclosed):
         yield letter.say(_COPIES)
