@@ -106,7 +106,7 @@ def _continued(
     contested = rung in REMEDIES
     cited = prefilling.requests(session, desk, concerned)
     return replace(
-        former,
+        prefilling.afresh(desk, former),
         platform=platform.id,
         about=concerned if platform.id != concerned else "",
         address=(platform.email or "") if addressee else former.address,
@@ -121,13 +121,6 @@ def _continued(
         pattern=_pattern(session, desk, former, letter) if contested else former.pattern,
         steps=tuple(one.step for one in cited),
         asks=tuple(one.ask for one in cited),
-        reference=prefilling.reference(),
-        by=desk.actor.name,
-        at=desk.now,
-        approved_by=None,
-        revision=1,
-        answers={},
-        enclosed=(),
     )
 
 

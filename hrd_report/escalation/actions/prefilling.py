@@ -115,6 +115,20 @@ def standing_on(session: Session, desk: Desk, notice: NoticeDocument) -> NoticeD
     return replace(notice, consents=tuple(one.id for one in holding))
 
 
+def afresh(desk: Desk, former: NoticeDocument) -> NoticeDocument:
+    """Return a notice as the first draft of another one: nobody read it, no file goes with it."""
+    return replace(
+        former,
+        reference=reference(),
+        by=desk.actor.name,
+        at=desk.now,
+        approved_by=None,
+        revision=1,
+        answers={},
+        enclosed=(),
+    )
+
+
 def reference() -> str:
     """Return a fresh reference: random, so that it tells nothing and cannot be guessed."""
     drawn = "".join(_LETTERS[byte % 32] for byte in digests.random_bytes(8))

@@ -27,7 +27,7 @@ def begin(session: Session, desk: Desk, before: Escalation) -> Escalation:
         raise IllegalTransition("there is no public copy of this")
     nothing = Plain("")
     copy = replace(
-        former,
+        prefilling.afresh(desk, former),
         platform=PUBLIC_COPY,
         about=former.about or former.platform,
         address="",
@@ -46,13 +46,6 @@ def begin(session: Session, desk: Desk, before: Escalation) -> Escalation:
         reasons=nothing,
         pattern=nothing,
         evidence=nothing,
-        reference=prefilling.reference(),
-        by=desk.actor.name,
-        at=desk.now,
-        approved_by=None,
-        revision=1,
-        answers={},
-        enclosed=(),
     )
     return drafting.keep_first(session, desk, prefilling.standing_on(session, desk, copy))
 
