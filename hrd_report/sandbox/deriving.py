@@ -14,8 +14,9 @@ _PAPER: Final = "application/pdf"
 _NEVER: Final = {"image/svg+xml": "svg", "image/tiff": "no_reader"}
 _OFFICE: Final = (
     *(b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"word/", b"xl/", b"ppt/"),
-    b"application/vnd.oasis.opendocument",
+    *(b"application/vnd.oasis.opendocument", b"META-INF/manifest.xml"),
 )
+_FLAT: Final = b"urn:oasis:names:tc:opendocument"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRIES: Final = 4
 _GZIP: Final = b"\x1f\x8b"
@@ -30,6 +31,8 @@ def reader_for(detected: str, first: bytes) -> str:
         if any(one in first for one in parts):
             return "web_archive"
         return "office" if any(one in first for one in _OFFICE) else "archive"
+    if start.startswith(b"<?xml") and _FLAT in start:
+        return "office"
     if first.startswith((b"WARC/", _GZIP)):
         return "web_archive"
     if start.startswith((b"{", b"[")):

@@ -17,6 +17,10 @@ from hrd_report.web.services import services
 
 _SHEET: Final = "/**/"
 """Where a defender's page holds its styles: which of them it needs is known when it is drawn."""
+_LAYOUT: Final = frozenset(
+    {"organisation", "lang", "dir", "stylesheet_url", "pseudonym", "locks_in"}
+)
+"""What the frame of every page says by itself: no page may say it otherwise by accident."""
 _DEFENDER_SHEETS: Final = ("tokens.css", "defender.css")
 
 
@@ -70,7 +74,7 @@ def render(
     """Answer with a staff page; with `script`, one that may ask the browser for a passkey."""
     if script:
         context["script_url"] = f"/static/{scripts.script_name(scripts.PASSKEY)}"
-    response = make_response(render_template(template, **context), status)
+    response = make_response(render_template(template, **_own(context)), status)
     if script:
         response.headers["Content-Security-Policy"] = headers.policy(script="'self'")
     return response
@@ -96,7 +100,7 @@ def render_for_defender(
         url = f"/static/{scripts.script_name(script)}"
         context["script"] = {"url": url, "integrity": scripts.integrity(script)}
         runs.append("'self'")
-    page = render_template(template, inline_css=_SHEET, **context)
+    page = render_template(template, inline_css=_SHEET, **_own(context))
     sheet = stylesheets.stylesheet(*_DEFENDER_SHEETS, *more_sheets)
     if not script:  # which may draw what is not there yet
         sheet = stylesheets.needed(sheet, stylesheets.used_on(page))
@@ -105,6 +109,13 @@ def render_for_defender(
         style=stylesheets.source(sheet), script=" ".join(runs) or None, connect=bool(script)
     )
     return response
+
+
+def _own(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page brings, unless it takes a name of the frame around it."""
+    if taken := _LAYOUT & context.keys():
+        raise TypeError(f"the frame of every page says {sorted(taken)}: name it otherwise")
+    return context
 
 
 def render_sealing(template: str, *more_sheets: str, send: str, **context: Any) -> Response:  # noqa: ANN401

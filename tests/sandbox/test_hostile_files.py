@@ -14,6 +14,7 @@ from sandbox import hostile
 from hrd_report.media import kinds
 from hrd_report.sandbox import deriving, jail
 from hrd_report.sandbox.frames import End, Frame, Line, Pixels
+from hrd_report.sandbox.inside import office
 
 
 def derived(data: bytes, reader: str = "") -> tuple[list[Pixels], list[Line], End]:
@@ -87,9 +88,52 @@ def test_of_an_office_document_the_words_are_drawn_and_its_macros_named():
         "xl/worksheets/sheet1.xml": cells,
     }
     assert ink(derived(hostile.packed(sheet))[0][1]) > ink(page) / 3
-    odt = b"<o><body><p>Words</p></body></o>"
-    open_document = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": odt}
-    assert derived(hostile.packed(open_document), "office")[2].whole == 1
+
+
+MAIN = b"<o><body><p>Words</p></body></o>"
+OPEN = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": MAIN}
+BESIDE = {
+    "word__header1.xml": b"<h><p><t>Head of a page</t></p></h>",
+    "word__footnotes.xml": b"<f><p><t>A note at its foot</t></p></f>",
+    "word__comments.xml": b"<c><comment><p><t>What somebody said of it</t></p></comment></c>",
+}
+
+
+def test_what_stands_beside_a_document_is_drawn_under_the_names_of_its_parts():
+    (_, page), *_ = derived(hostile.document("Words"))
+    (_, more), *_ = derived(hostile.document("Words", **BESIDE))
+    assert ink(more) > 3 * ink(page)
+    drawn, _ = office.read(io.BytesIO(hostile.document("Words", **BESIDE)))
+    said = [
+        "Words",
+        "word/header1.xml",
+        "Head of a page",
+        "What somebody said of it",
+        "at its foot",
+    ]
+    assert sorted(said, key=drawn.index) == said
+    blank = hostile.document("Words", word__header1=b"<h><p/></h>", word__else=b"<t>hidden</t>")
+    assert office.read(io.BytesIO(blank)) == ("Words", False)
+
+
+def test_of_an_open_document_packed_or_flat_body_heads_and_comments_are_read():
+    names = "xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+    body = "<o:body><p>Words<annotation><p>Said of it</p></annotation></p></o:body>"
+    head = "<style><n>no word</n></style><header-first><p>A head</p></header-first>"
+    begin, end = f"<?xml version='1.0'?><o:document {names}>", "</o:document>"
+    packed = hostile.packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": f"{begin}{body}{end}".encode(),
+            "styles.xml": f"{begin}{head}{end}".encode(),
+        }
+    )
+    flat = f"{begin}{head}{body}{end}".encode()
+    for made, reader in ((packed, "office"), (flat, "")):
+        assert derived(made, reader)[2] == End(1, ("text_only",))
+        found, _ = office.read(io.BytesIO(made))
+        assert {"Words", "Said of it", "A head"} <= set(found.split("\n"))
+        assert "no word" not in found
 
 
 def test_an_office_document_that_unfolds_or_never_ends_is_refused_or_cut():

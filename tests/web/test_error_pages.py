@@ -6,7 +6,7 @@ from house import House
 from hrd_report import errors
 from hrd_report.app import create_app
 from hrd_report.sealed import Plain
-from hrd_report.web import guard
+from hrd_report.web import guard, pages
 
 SECRET = "they-know-where-i-sleep"
 ENGLISH = {"Accept-Language": "en"}
@@ -113,3 +113,9 @@ def test_an_address_that_is_no_address_is_refused_calmly(house: House):
         answer = house.client().get(path)
         assert answer.status_code in {303, 308, 400, 404}
         assert "Traceback" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("show", [pages.render, pages.render_for_defender])
+def test_no_page_says_otherwise_what_its_frame_says(house: House, show):
+    with house.app.test_request_context("/en/"), pytest.raises(TypeError, match="organisation"):
+        show("error.html", organisation="Somebody else")

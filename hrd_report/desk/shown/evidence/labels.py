@@ -62,7 +62,10 @@ PROBLEMS: Final = {
     "svg": N_("It is an SVG: a program that draws. It is never run here."),
     "no_reader": N_("Of this kind of file no safe copy can be made here."),
     "no_film_tools": N_("This machine has no ffmpeg: no stills of a film can be made."),
-    "text_only": N_("Its words alone are drawn: no macro, no picture, no layout of it."),
+    "text_only": N_(
+        "Its words alone are drawn, headers, footers and comments last: no macro, no picture, "
+        "no layout of it."
+    ),
     "holds_macros": N_("It holds macros: programs that run for whoever opens it elsewhere."),
     "no_words": N_("No words were found in it."),
     "old_office": N_(
