@@ -74,9 +74,6 @@ def test_an_appeal_that_is_refused_leads_outside_the_platform(work: Work, box: M
     leave(appeal, box)
     appeal.decide("refused")
     assert notice.state == "upheld"
-    # Nobody chose a language: the body's own, whatever the platform was written to in.
-    dispute = follow(appeal, "settlement", addressee="rtr_schlichtung", language="")
-    assert "Betrifft: Telegram" in dispute.preview
     dispute = follow(appeal, "settlement", addressee=AUTHORITY)
     assert dispute.edit(address="cases@centre.example").status_code == 303
     assert dispute.answer().status_code == 303
@@ -119,6 +116,14 @@ def test_an_out_of_court_body_may_take_ninety_days_more_but_once(work: Work, box
     wait(work, 180.9)
     assert dispute.state == "no_response"
     assert dispute.do("extend").status_code == 409
+
+
+def test_a_body_is_written_to_in_its_own_language_where_nobody_chose_one(work: Work, box: Mailbox):
+    work.consent()
+    notice = work.sent(box)
+    notice.decide("refused")
+    dispute = follow(notice, "settlement", addressee="rtr_schlichtung", language="")
+    assert "Betrifft: Telegram" in dispute.preview
 
 
 def test_silence_is_recorded_reminded_of_and_taken_further(work: Work, box: Mailbox):
