@@ -35,11 +35,28 @@ class ConsentEntry:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EscalationEntry:
-    """An escalation's row, its newest notice and what the platform answered."""
+    """An escalation's row, its newest notice and what the platform answered.
+
+    Another case's may speak for this one too: its words lie there, and only what this case agreed
+    to (`agreed`, an addressee) is known here. `lead` is the number of that case, where it is open
+    to whoever reads, or empty.
+    """
 
     row: Escalation
     notice: NoticeDocument | None
     decision: DecisionDocument | None
+    agreed: str = ""
+    lead: str | None = None
+
+    @property
+    def platform(self) -> str:
+        """To whom it goes, as far as this case knows."""
+        return self.notice.platform if self.notice is not None else self.agreed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever reads may open its page: it is the case's own, or the other is open."""
+        return self.lead != ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -99,5 +116,5 @@ class CaseFile:
     def platforms(self) -> tuple[str, ...]:
         """The platforms the desk named, and those that were written to."""
         named = self.assessment.platforms if self.assessment is not None else ()
-        written = (one.notice.platform for one in self.escalations if one.notice is not None)
+        written = (one.platform for one in self.escalations if one.platform)
         return tuple(dict.fromkeys((*named, *written)))

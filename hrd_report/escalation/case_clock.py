@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping, states
 from hrd_report.clock import hour_after
 from hrd_report.records.cases import OVER, Case, CaseState, Due
-from hrd_report.records.escalations import WAITING, Escalation, EscalationState, escalations_of
+from hrd_report.records.escalations import (
+    WAITING,
+    Escalation,
+    EscalationState,
+    cases_in,
+    escalations_about,
+)
 
 _OURS: Final = (Due.FIRST_ANSWER, Due.TRIAGE, Due.WORD_TO_DEFENDER)
 _WORD_WITHIN: Final = dt.timedelta(hours=24)
@@ -21,18 +27,31 @@ _KINDS: Final = {
 }
 
 
-def follow(session: Session, case_id: bytes, now: dt.datetime) -> None:
-    """Set state and due time of a case from all its escalations, the earliest first.
+def follow(session: Session, escalation: Escalation, now: dt.datetime) -> None:
+    """Set state and due time of an escalation's case, and of the others that it speaks for.
+
+    Another case that somebody writes to in this very moment is left to its next change: whoever
+    has one case never waits for a second one.
+    """
+    session.flush()
+    _follow(session, session.get(Case, escalation.case_id, with_for_update=True), now)
+    for other in sorted(session.scalars(cases_in(escalation.id))):
+        if other != escalation.case_id:
+            free = session.get(Case, other, with_for_update={"skip_locked": True})
+            _follow(session, free, now)
+
+
+def _follow(session: Session, case: Case | None, now: dt.datetime) -> None:
+    """Take the earliest of all escalations about a case.
 
     A word that we owe the defender earlier stays; once nothing waits, the word is due in a day.
     """
-    case = session.get(Case, case_id, with_for_update=True)
     if case is None or case.state in OVER:
         return
     session.flush()
     open_ones = [
         one
-        for one in session.scalars(escalations_of(case_id))
+        for one in escalations_about(session, case.id)
         if one.state in _COUNTED and one.due_at is not None
     ]
     waits = any(one.state in WAITING for one in open_ones)

@@ -55,3 +55,10 @@ class LookSchema(Form):
 
     version = version_field()
     reappeared = fields.List(fields.Integer(), load_default=[])
+
+
+class TakeOutSchema(Form):
+    """`version`, `case`: the id of the other case that a draft lets go."""
+
+    version = version_field()
+    case = code()

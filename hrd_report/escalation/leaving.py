@@ -37,7 +37,7 @@ def mark(
     telling.note(session, escalation, Act.SENT, now, None)
     said = telling.news(escalation, "escalation_sent", now)
     telling.tell(session, escalation, replace(said, next_at=escalation.due_at))
-    case_clock.follow(session, case.id, now)
+    case_clock.follow(session, escalation, now)
 
 
 def begin(session: Session, escalation: Escalation, facts: Facts, *, now: dt.datetime) -> None:

@@ -37,15 +37,15 @@ PROBLEMS: Final[dict[str, Remedy]] = {
     ),
     "other_consent": (
         N_("A consent is missing in another case of this notice."),
-        N_("Ask for it there, or begin again without that case."),
+        N_("Ask for it there, or take that case out."),
         "#together",
         N_("See which"),
     ),
     "other_closed": (
         N_("A case of this notice is closed to you."),
-        N_("Somebody who can open all of them may send it."),
-        "",
-        "",
+        N_("Somebody who can open all of them may send it; or take it out."),
+        "#together",
+        N_("See which"),
     ),
     "no_second_person": (
         N_("Nobody else has read it."),

@@ -46,7 +46,7 @@ def record(intake: "Intake", digest: bytes, match: "Match", kind: Kind) -> None:
                 telling.note(session, escalation, Act.NOT_SENT, now, None)
                 news = telling.news(escalation, "escalation_not_sent", now)
                 telling.tell(session, escalation, news)
-                case_clock.follow(session, case.id, now)
+                case_clock.follow(session, escalation, now)
 
 
 def _mark(escalation: Escalation, delivery: Delivery, kind: Kind) -> None:

@@ -88,4 +88,4 @@ def acknowledged(
         escalation.due_at = escalation.acknowledgement_due = escalation.decision_due = None
     telling.note(session, escalation, Act.ACKNOWLEDGED, now, None)
     telling.tell(session, escalation, telling.news(escalation, "escalation_acknowledged", now))
-    case_clock.follow(session, escalation.case_id, now)
+    case_clock.follow(session, escalation, now)

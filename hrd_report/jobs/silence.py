@@ -40,5 +40,5 @@ def _record(session: Session, escalation: Escalation, now: dt.datetime) -> bool:
     lifecycle.move(escalation, EscalationState.NO_RESPONSE, lifecycle.PROGRAM)
     telling.note(session, escalation, Act.SILENCE_RECORDED, now, None)
     telling.tell(session, escalation, telling.news(escalation, "escalation_silent", now))
-    case_clock.follow(session, escalation.case_id, now)
+    case_clock.follow(session, escalation, now)
     return True

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 
 from sqlalchemy import (
     ColumnElement,
@@ -199,6 +200,11 @@ def case(case_id: bytes) -> Select[Case]:
 def visible_to(kid: bytes) -> ColumnElement[bool]:
     """Say that a case is not restricted, or granted to this person's key."""
     return or_(~Case.restricted, _granted_to(kid))
+
+
+def numbers_of(case_ids: Collection[bytes], kid: bytes) -> Select[bytes, str]:
+    """Select ids and numbers of those among some cases that are open to this person's key."""
+    return select(Case.id, Case.number).where(Case.id.in_(case_ids), visible_to(kid))
 
 
 def sleeps(now: dt.datetime) -> ColumnElement[bool]:

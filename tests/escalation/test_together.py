@@ -2,14 +2,17 @@
 
 from html import unescape
 
-from escalation.escalated import Sheet, Work, work_on
+from escalation.escalated import LINKS, Sheet, Work, work_on
+from escalation.mailbox import Mailbox
 from house import House
+from programs import program
 from sqlalchemy import delete, select, update
 
 from hrd_report.casefile import consents, erasing
+from hrd_report.jobs.outbox import deliver
 from hrd_report.records.acts import Act
 from hrd_report.records.audit import acts_on
-from hrd_report.records.cases import Case, Consent
+from hrd_report.records.cases import Case, CaseState, Consent, Due
 from hrd_report.records.erasure import Cause
 from hrd_report.records.escalations import EscalationConsent
 from hrd_report.records.keys import Grant
@@ -48,6 +51,12 @@ def ready(sheet: Sheet) -> Sheet:
     )
     assert sheet.answer().status_code == 303
     return sheet
+
+
+def taken(work: Work) -> str:
+    """Return a case's page, as whoever took it reads it."""
+    work.post(f"/desk/cases/{work.number}/take")
+    return unescape(work.get(f"/desk/cases/{work.number}").text)
 
 
 def close_to_the_team(house: House, number: str) -> None:
@@ -105,6 +114,55 @@ def test_a_consent_taken_back_in_one_case_keeps_the_whole_notice_here(work: Work
     assert sheet.do("rework").status_code == 303
     assert "A consent is missing in another case of this notice." in unescape(sheet.page)
     assert sheet.send().status_code == 409
+    # Taken out, it takes along what only it named, and stands on nothing any more.
+    assert sheet.do("take-out", case=other.case_id.hex()).status_code == 303
+    assert OTHER not in sheet.preview
+    assert "https://t.me/somechannel/41" in sheet.preview
+    assert sheet.do("take-out", case=other.case_id.hex()).status_code == 404
+    assert sheet.answer().status_code == 303
+    assert sheet.send().status_code == 303, sheet.page
+    assert other.number not in sheet.page
+    assert work.events().count("escalation_queued") == 2
+    assert other.events() == ["escalation_queued", "escalation_stopped"]
+
+
+def test_a_notice_shows_in_each_of_its_cases(work: Work, box: Mailbox):
+    other = beside(work)
+    work.consent()
+    other.consent()
+    sheet = ready(begun(work, other))
+    page = taken(other)
+    assert "together with case" not in page
+    assert sheet.send().status_code == 303
+    assert deliver(work.outbox(box.server))
+    page = taken(other)
+    assert f"together with case {work.number}" in page
+    assert "Telegram: acknowledgement" in page
+    assert "Notice sent to Telegram" in page
+    assert "Telegram: Sent" in other.get(f"/desk/cases/{other.number}/timeline").text
+    assert (other.case.state, other.case.due) == (CaseState.WAITING_PLATFORM, Due.ACKNOWLEDGEMENT)
+    assert sheet.decide("removed", "refused").status_code == 303
+    assert other.case.due_at == sheet.row.due_at
+    assert other.events()[-1] == work.events()[-1] == "escalation_decided"
+    close_to_the_team(work.house, work.number)
+    page = taken(other)
+    assert work.number not in page
+    assert "together with another case" in page
+    assert sheet.path not in page
+
+
+def test_a_program_takes_a_case_out(work: Work):
+    other = beside(work)
+    work.consent()
+    other.consent()
+    sheet = begun(work, other)
+    path = f"/escalations/{sheet.id.hex()}"
+    heron = program(work.house, "heron")
+    assert heron.get(path).json["notice"]["together"] == [other.case_id.hex()]
+    seen = {"If-Match": f'"{sheet.row.version}"'}
+    answer = heron.send(f"{path}/take-out", {"case": other.case_id.hex()}, **seen)
+    assert answer.json["notice"]["together"] == []
+    assert [one["url"] for one in answer.json["notice"]["items"]] == [LINKS[0]]
 
 
 def test_a_case_erased_or_closed_meanwhile_keeps_the_notice_here(work: Work):
@@ -119,6 +177,10 @@ def test_a_case_erased_or_closed_meanwhile_keeps_the_notice_here(work: Work):
     assert sheet.do("rework").status_code == 303
     assert "A case of this notice is closed to you." in unescape(sheet.page)
     assert sheet.send().status_code == 409
+    # It is gone, and its post with it; the third case still goes along.
+    assert sheet.do("take-out", case=other.case_id.hex()).status_code == 303
+    assert OTHER not in sheet.preview
+    assert "somechannel/78" in sheet.preview
 
 
 def test_a_name_needs_the_consent_of_each_case(work: Work):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.records.audit import AuditRow
 from hrd_report.records.cases import Case, Consent
-from hrd_report.records.escalations import Escalation
+from hrd_report.records.escalations import Escalation, EscalationConsent
 from hrd_report.records.keys import Item
 
 MOST: Final = 2_000
@@ -21,6 +21,9 @@ def of(session: Session, case: Case) -> Sequence[AuditRow]:
         select(Item.id).where(Item.case_id == case.id),
         select(Consent.id).where(Consent.case_id == case.id),
         select(Escalation.id).where(Escalation.case_id == case.id),
+        select(EscalationConsent.escalation_id)
+        .join(Consent, Consent.id == EscalationConsent.consent_id)
+        .where(Consent.case_id == case.id),
     )
     found = (
         select(AuditRow)

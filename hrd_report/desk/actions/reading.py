@@ -64,7 +64,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         assessment=assessment(read),
         findings={(one.platform, one.step): one for one in _by(findings, "at")},
         consents=_consents(session, read),
-        escalations=_escalations(session, read),
+        escalations=_escalations(session, read, worker.key.kid),
         forced=tuple(_by(read.all(ItemKind.NEWS, NewsDocument), "at")),
         measures=_by(read.all(ItemKind.MEASURE, MeasureDocument), "at"),
         participants=people.newest(_by(read.all(ItemKind.PARTICIPANT, ParticipantDocument), "at")),
@@ -153,13 +153,36 @@ def _consents(session: Session, read: Reader) -> list[ConsentEntry]:
     return sorted(found, key=lambda one: (one.row.day, one.row.id))
 
 
-def _escalations(session: Session, read: Reader) -> list[EscalationEntry]:
+def _escalations(session: Session, read: Reader, kid: bytes) -> list[EscalationEntry]:
+    """Return a case's escalations, and those of other cases that speak for it too."""
+    rows = escalations.escalations_about(session, read.case_id)
+    others = {one.case_id for one in rows if one.case_id != read.case_id}
+    agreed = _agreed(session, read) if others else {}
+    leads = _numbers(session, others, kid) if others else {}
     found = [
         EscalationEntry(
             row,
             read.named(row.notice_item, NoticeDocument),
             read.named(row.decision_item, DecisionDocument),
+            agreed.get(row.id, ""),
+            leads.get(row.case_id, "") if row.case_id in others else None,
         )
-        for row in session.scalars(escalations.escalations_of(read.case_id))
+        for row in rows
     ]
     return sorted(found, key=lambda one: (one.row.day, one.row.id))
+
+
+def _numbers(session: Session, others: set[bytes], kid: bytes) -> dict[bytes, str]:
+    found = session.execute(cases.numbers_of(others, kid)).all()
+    return {row[0]: row[1] for row in found}
+
+
+def _agreed(session: Session, read: Reader) -> dict[bytes, str]:
+    """Return to whom escalations go that stand on a consent of this case, by what it says."""
+    items = {row.id: row.item_id for row in session.scalars(cases.consents_of(read.case_id))}
+    found: dict[bytes, str] = {}
+    for consent, one in session.execute(escalations.consents_in_use(read.case_id)):
+        said = read.named(items.get(consent), ConsentDocument)
+        if said is not None and said.platform:
+            found.setdefault(one.id, said.platform)
+    return found

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from hrd_report.desk import addresses, clocks
-from hrd_report.desk.casefile import CaseFile
+from hrd_report.desk.casefile import CaseFile, EscalationEntry
 from hrd_report.desk.shown import labels, queue_rows
 from hrd_report.desk.shown.summary import platform_name
 from hrd_report.desk.shown.voice import Voice
@@ -26,11 +26,11 @@ def clock_rows(
         found.append(_clock(own, queue_rows.due(file.case, voice), voice))
     for one in file.escalations:
         due = one.row.due_at
-        if due is None or one.notice is None:
+        if due is None or not one.platform:
             continue
         waits = one.row.state is EscalationState.SENT
         what = voice.say(N_("acknowledgement") if waits else N_("decision"))
-        name = voice.say(platform_name(one.notice.platform, reference))
+        name = voice.say(platform_name(one.platform, reference))
         label = voice.say(N_("%(name)s: %(what)s"), name=name, what=what)
         found.append(_clock(clocks.reading(one.row.sent_at, due, now), label, voice))
     return found
@@ -40,20 +40,33 @@ def escalation_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[
     """Return one row for each escalation: to whom, how far, what is due when."""
     rows: list[Row] = []
     for one in file.escalations:
-        name = (
-            voice.say(platform_name(one.notice.platform, reference))
-            if one.notice
-            else voice.say(N_("Platform"))
-        )
         due = voice.short_day(one.row.due_at) if one.row.due_at else labels.NOTHING
         rows.append(
             [
-                {"text": name, "href": addresses.escalation(one.row.id)},
+                {
+                    "text": platform_of(one, reference, voice),
+                    "href": addresses.escalation(one.row.id) if one.is_open else "",
+                    "note": _with(one, voice),
+                },
                 voice.say(labels.ESCALATION[one.row.state]),
                 due,
             ]
         )
     return rows
+
+
+def platform_of(one: EscalationEntry, reference: Reference, voice: Voice) -> str:
+    """Return to whom an escalation goes, as far as the case knows."""
+    named = platform_name(one.platform, reference) if one.platform else N_("Platform")
+    return voice.say(named)
+
+
+def _with(one: EscalationEntry, voice: Voice) -> str:
+    if one.lead is None:
+        return ""
+    if not one.lead:
+        return voice.say(N_("together with another case"))
+    return voice.say(N_("together with case %(number)s"), number=one.lead)
 
 
 def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:

@@ -10,8 +10,7 @@ from hrd_report.casefile import safety
 from hrd_report.casefile.lifecycles import MEASURE_LABELS
 from hrd_report.desk import addresses
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown import labels
-from hrd_report.desk.shown.summary import platform_name
+from hrd_report.desk.shown import columns, labels
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.documents.measures import MeasureDocument
 from hrd_report.errors import IllegalTransition
@@ -195,10 +194,10 @@ def _agreed(file: CaseFile, reference: Reference, voice: Voice) -> Iterable[Even
         who = one.document.recorded_by or voice.say(N_("The defender"))
         yield _moment(one.document.at, "consents", text, who)
     for entry in file.escalations:
-        name = platform_name(entry.notice.platform, reference) if entry.notice else N_("Platform")
+        name = columns.platform_of(entry, reference, voice)
         state = voice.say(labels.ESCALATION[entry.row.state])
-        text = voice.say(N_("%(name)s: %(what)s"), name=voice.say(name), what=state)
-        href = addresses.escalation(entry.row.id)
+        text = voice.say(N_("%(name)s: %(what)s"), name=name, what=state)
+        href = addresses.escalation(entry.row.id) if entry.is_open else ""
         yield Event(entry.row.day, "escalations", text, "", None, href)
 
 

@@ -5,8 +5,7 @@ from collections import defaultdict
 from typing import Any, Literal
 
 from hrd_report.desk.casefile import CaseFile, EscalationEntry
-from hrd_report.desk.shown import labels
-from hrd_report.desk.shown.summary import platform_name
+from hrd_report.desk.shown import columns, labels
 from hrd_report.desk.shown.voice import Voice
 from hrd_report.i18n.marks import N_
 from hrd_report.records.escalations import EscalationState
@@ -80,11 +79,7 @@ def _team(file: CaseFile, voice: Voice) -> list[Happening]:
 
 def _platform(one: EscalationEntry, reference: Reference, voice: Voice) -> list[Happening]:
     row = one.row
-    name = (
-        voice.say(platform_name(one.notice.platform, reference))
-        if one.notice
-        else voice.say(N_("Platform"))
-    )
+    name = columns.platform_of(one, reference, voice)
     found: list[Happening] = []
     if row.sent_at is not None:
         found.append(

@@ -200,7 +200,7 @@ def _keep(session: Session, desk: Desk, escalation: Escalation, document: Decisi
 
 def _after(session: Session, desk: Desk, escalation: Escalation, act: Act) -> None:
     telling.note(session, escalation, act, desk.now, desk.actor.id)
-    case_clock.follow(session, escalation.case_id, desk.now)
+    case_clock.follow(session, escalation, desk.now)
 
 
 def _tell(

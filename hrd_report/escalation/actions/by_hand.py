@@ -68,7 +68,7 @@ def sent(
     telling.tell(session, escalation, replace(said, next_at=escalation.due_at))
     if theirs:
         _acknowledged(session, desk, escalation, theirs)
-    case_clock.follow(session, desk.file.case.id, desk.now)
+    case_clock.follow(session, escalation, desk.now)
 
 
 def package_copy(session: Session, desk: Desk, escalation: Escalation, mark: str) -> Sealed:

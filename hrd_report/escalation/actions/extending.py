@@ -68,4 +68,4 @@ def extend(session: Session, desk: Desk, escalation: Escalation, version: int) -
     news = telling.news(escalation, "escalation_acknowledged", desk.now)
     platform = Plain(desk.reference.platform(notice.platform).name)
     telling.tell(session, escalation, replace(news, platform=platform, next_at=later))
-    case_clock.follow(session, escalation.case_id, desk.now)
+    case_clock.follow(session, escalation, desk.now)

@@ -143,4 +143,4 @@ def answered(session: Session, escalation: Escalation, now: dt.datetime, by: byt
         escalation.due_at = escalation.decision_due
         telling.note(session, escalation, Act.ACKNOWLEDGED, now, by)
         telling.tell(session, escalation, telling.news(escalation, "escalation_acknowledged", now))
-    case_clock.follow(session, escalation.case_id, now)
+    case_clock.follow(session, escalation, now)

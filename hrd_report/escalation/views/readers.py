@@ -46,13 +46,15 @@ def others(sheet: Sheet) -> list[dict[str, str]]:
     """Return the other cases it speaks for, each with whether it may; a closed one unnamed."""
     reference, now = sheet.desk.reference, sheet.desk.now
     rows = []
-    for file, known in sheet.others:
+    for case_id, (file, known) in zip(sheet.notice.together, sheet.others, strict=True):
         if file is None:
-            rows.append({"number": "", "href": "", "text": pages.say(N_("closed to you"))})
+            closed = pages.say(N_("closed to you"))
+            rows.append({"id": case_id, "number": "", "href": "", "text": closed})
             continue
         under = standing.covering(sheet.notice, known, now, reference)
         rows.append(
             {
+                "id": case_id,
                 "number": file.case.number,
                 "href": f"/desk/cases/{file.case.number}",
                 "text": _consent(under[0], sheet) if under else pages.say(N_("no consent yet")),

@@ -123,6 +123,12 @@ class LookBodySchema(following_schemas.LookSchema):
         exclude = _VERSION
 
 
+class TakeOutBodySchema(Schema):
+    """Which of the other cases a draft lets go, by its id in `together`."""
+
+    case = fields.String(required=True)
+
+
 class AnswersBodySchema(Schema):
     """Answers to the questions before sending: yes or no for each that is asked."""
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotReady
 from hrd_report.escalation import casefile, checks, schemas, shapes
-from hrd_report.escalation.actions import drafting, enclosing, sending, ways
+from hrd_report.escalation.actions import drafting, enclosing, grouping, sending, ways
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.enclosing_schemas import FilesBodySchema
 from hrd_report.escalation.views import entrance, form
@@ -14,6 +14,7 @@ from hrd_report.escalation.views.api.bodies import (
     AnswersBodySchema,
     DraftBodySchema,
     SendBodySchema,
+    TakeOutBodySchema,
     WayBodySchema,
 )
 from hrd_report.escalation.views.api.shapes import EscalationSchema, FilesSchema
@@ -68,6 +69,15 @@ def choose_files(id: str) -> Response:  # noqa: A002
     return frame.acted(
         id,
         lambda session, desk, one, version: enclosing.choose(session, desk, one, chosen, version),
+    )
+
+
+@frame.acts("POST", "/escalations/<id>/take-out", takes=TakeOutBodySchema)
+def take_case_out(id: str) -> Response:  # noqa: A002
+    """Take one of the other cases out of a draft, and what only it named."""
+    case = operations.body(TakeOutBodySchema())["case"]
+    return frame.acted(
+        id, lambda session, desk, one, version: grouping.take_out(session, desk, one, case, version)
     )
 
 

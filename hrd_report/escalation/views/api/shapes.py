@@ -149,6 +149,9 @@ class NoticeSchema(Schema):
     evidence = fields.String()
     tlp = fields.String()
     enclosed = fields.List(fields.Nested(EnclosedSchema))
+    together = fields.List(
+        fields.String(), metadata={"description": "Ids of the other cases that it speaks for."}
+    )
     way = fields.Nested(NoticeWaySchema)
     rung = fields.String()
     follows = fields.String()
