@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 from aiosmtpd.controller import Controller
+from forked import Forked
 
 ROOT = Path(__file__).parents[1]
 _PASSWORD = re.compile(r"^\s+(\w+)\s+(\w+)\s+([a-z]+(?:-[a-z]+){5})$", re.MULTILINE)
@@ -37,7 +38,7 @@ class Served:
     url: str
     passwords: dict[str, str]
     instance: Path
-    process: subprocess.Popen
+    process: subprocess.Popen | Forked
     environment: dict[str, str] = field(repr=False)
 
     def pids(self) -> list[int]:
@@ -67,8 +68,11 @@ def _children(pid: int) -> list[str]:
         return []
 
 
-def start(folder: Path, port: int | None = None, **settings: str) -> Served:
-    """Start a demo in `folder` and wait until it answers."""
+def start(folder: Path, port: int | None = None, *, typed: bool = False, **settings: str) -> Served:
+    """Start a demo in `folder` and wait until it answers.
+
+    `typed` starts it as somebody does who types the command, reading the program first.
+    """
     chosen = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HRD_")}  # noqa: TID251
     environment = {
@@ -81,18 +85,23 @@ def start(folder: Path, port: int | None = None, **settings: str) -> Served:
         **settings,
     }
     log = folder / f"serve-{chosen}-{time.monotonic_ns()}.log"
+    words = ["serve", "--port", str(chosen)]
+    process = _typed(words, environment, log) if typed else Forked(words, environment, log)
+    served = Served(f"http://127.0.0.1:{chosen}", {}, folder / "instance", process, environment)
+    _wait(served, log)
+    served.passwords = {name: password for _, name, password in _PASSWORD.findall(log.read_text())}
+    return served
+
+
+def _typed(words: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen:
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "hrd_report", "serve", "--port", str(chosen)],
+        return subprocess.Popen(
+            [sys.executable, "-m", "hrd_report", *words],
             cwd=ROOT,
             env=environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    served = Served(f"http://127.0.0.1:{chosen}", {}, folder / "instance", process, environment)
-    _wait(served, log)
-    served.passwords = {name: password for _, name, password in _PASSWORD.findall(log.read_text())}
-    return served
 
 
 def _wait(served: Served, log: Path) -> None:
@@ -108,9 +117,11 @@ def _wait(served: Served, log: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[Served]:
+def serving(
+    folder: Path, port: int | None = None, *, typed: bool = False, **settings: str
+) -> Iterator[Served]:
     """Run a demo and stop it the way Ctrl-C does."""
-    served = start(folder, port, **settings)
+    served = start(folder, port, typed=typed, **settings)
     try:
         yield served
     finally:

@@ -22,7 +22,7 @@ ANSWER = "La publication est retirée. Nous restons là."
 def test_the_main_job_from_report_to_release(tmp_path, browser: Browser):
     with (
         mail_server() as box,
-        serving(tmp_path, HRD_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as served,
+        serving(tmp_path, typed=True, HRD_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as served,
     ):
         sent = file_everything(browser, served.url)
         password = served.passwords["heron"]
