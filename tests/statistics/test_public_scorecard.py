@@ -69,6 +69,23 @@ def _is_said(cell: str, one: Figure, whole: Figure) -> bool:
     return True
 
 
+def test_ends_and_spans_of_cases_are_said_with_their_ranges(office, lists):
+    house, _ = office
+    page = page_of(house, "en")
+    classes = [lists["duration"].label(one) for one in lists["duration"].codes]
+    spans = rows_of(page, "times")
+    said = [cell for row in spans.values() for cell in row if cell != FEW]
+    assert len(said) > 3
+    assert all(any(cell.startswith(one) for one in classes) for cell in said)
+    assert any(" from “" in cell for cell in said)
+    for heading in ("ends", "threats"):
+        rows = rows_of(page, heading)
+        assert len(rows) > 3
+        assert any("%" in cell for row in rows.values() for cell in row)
+    assert "Came back" in page
+    assert "which decisions an appeal overturned" in page
+
+
 def test_it_is_there_in_every_language_without_a_script_or_a_session(office):
     house, _ = office
     for language in house.services.settings.languages:

@@ -16,7 +16,7 @@ from hrd_report.statistics.archive import unpack
 from hrd_report.statistics.display import Figure
 from hrd_report.statistics.exports import FIGURES, read_figures
 from hrd_report.statistics.recode import CROSS
-from hrd_report.statistics.shown.headlines import share
+from hrd_report.statistics.shown import endings, spans
 from hrd_report.statistics.shown.tables import Reading, say
 
 NONE: Final = "none"
@@ -26,11 +26,7 @@ MARKS: Final = ("○", "◔", "◑", "◕", "●")
 """A sign for each fifth of a platform's cases; the tint repeats it."""
 
 FEW: Final = "··"
-_ENDS: Final = (
-    ("acted", N_("The platform acted")),
-    ("refused", N_("Refused or came back")),
-    ("no_response", N_("No response")),
-)
+_BETWEEN: Final = N_("from “%(low)s” to “%(high)s”")
 _UP_TO: Final = N_("up to %(percent)s %% of its cases")
 _TOO_FEW: Final = N_("under %(least)s, so not shown")
 _GIVE: Final = N_("A number here is off by less than %(half)s, 95 times in 100.")
@@ -69,8 +65,9 @@ def platforms_page(
         "name": told["bucket"]["name"],
         "columns": [(code, lists["finding"].label(code)) for code in _steps(lists)],
         "rows": [_row(one, released) for one in shown],
-        "ends": [say(language, text) for _, text in _ENDS],
-        "endings": _told([_ending(one, released) for one in shown]),
+        "ends": endings.heads(language),
+        "endings": _endings("platform", shown, released),
+        "by_threat": _endings("threat", lists["threat"].codes, released),
         "times": [say(language, lists["duration"].label(one)) for one in lists["duration"].codes],
         "durations": _told([_times(one, released) for one in shown]),
         "give": say(language, _GIVE, half=formats.number(_widest(figures), language)),
@@ -123,29 +120,36 @@ def _cell(one: Figure | None, whole: int, reading: Reading) -> dict[str, Any]:
     return {"text": reading.shown(one), "mark": MARKS[level], "level": level}
 
 
-def _ending(platform: str, released: _Released) -> dict[str, Any]:
-    into, whole = released.lists["outcome"].into, _known(released.whole(platform))
-    cells = []
-    for group, text in _ENDS:
-        parts = [
-            one
-            for code in released.lists["outcome"].codes
-            if into[code] == group
-            if (one := released.of(platform, "outcome", code)) is not None
-        ]
-        cells.append(share(parts, whole, text, released.reading.language))
-    return {"name": released.reading.name(whole), "cells": cells}
+def _endings(dimension: str, codes: Sequence[str], released: _Released) -> list[dict[str, Any]]:
+    figures, lists, reading = released.figures, released.lists, released.reading
+    rows = (endings.of(dimension, one, figures, lists, reading) for one in codes)
+    return [row for row in rows if row is not None]
 
 
 def _times(platform: str, released: _Released) -> dict[str, Any]:
     whole = _known(released.whole(platform))
+    cells = [released.of(platform, "duration", code) for code in released.lists["duration"].codes]
+    least = released.reading.least.get(f"platform{CROSS}duration", 0)
     return {
         "name": released.reading.name(whole),
-        "cells": [
-            _cell(released.of(platform, "duration", code), _value(whole), released.reading)
-            for code in released.lists["duration"].codes
+        "spans": [
+            _span(spans.within(cells, part, least), released)
+            for part in (spans.HALF, spans.NINE_OF_TEN)
         ],
+        "cells": [_cell(one, _value(whole), released.reading) for one in cells],
     }
+
+
+def _span(one: spans.Span | None, released: _Released) -> dict[str, str] | None:
+    """Return a class in words, and between which ones it surely lies."""
+    if one is None:
+        return None
+    listed, language = released.lists["duration"], released.reading.language
+    first, place, last = (
+        say(language, listed.label(listed.codes[at])) for at in (one.low, one.place, one.high)
+    )
+    between = say(language, _BETWEEN, low=first, high=last) if one.low < one.high else ""
+    return {"value": place, "range": between}
 
 
 def _key(language: str, least: int) -> list[dict[str, Any]]:
