@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import DESKTOP, PHONE, page
 from databases import Databases
 from house import House, build_house
 from journeys.desk_town import Page, furnished, speak
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
+from sound import faults_by_day_and_night
 from werkzeug.serving import make_server
 
 from hrd_report.records.people import SessionKind
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.browser
 TO_THE_SIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KEYLESS = """() => [...document.querySelectorAll('main button:not([class]), main .button.fill')]
   .filter(one => one.offsetParent && !one.accessKey).map(one => one.innerText)"""
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 FORGOTTEN = ("object at 0x", "%(", "None ")
 
 
@@ -63,13 +62,12 @@ def test_every_page_of_theirs_is_sound(served: Served, browser: Browser, who: st
     with page(browser, script=True, size=PHONE) as tab:
         tab.context.add_cookies([served.cookie(who)])
         theirs = {name: path for name, (path, one) in served.pages.items() if one == who}
-        found = {name: faults(tab, served.url + path) for name, path in theirs.items()}
+        found = {name: wrong_with(tab, served.url + path) for name, path in theirs.items()}
     assert {name: said for name, said in found.items() if said} == {}
 
 
-def faults(tab: Tab, address: str) -> list[str]:
+def wrong_with(tab: Tab, address: str) -> list[str]:
     """Return what is wrong with a page, in any size and colour."""
-    tab.emulate_media(color_scheme="light")
     answer = tab.goto(address)
     assert answer is not None
     found = [] if answer.ok else [str(answer.status)]
@@ -80,6 +78,4 @@ def faults(tab: Tab, address: str) -> list[str]:
     found += [f"no key: {one}" for one in tab.evaluate(KEYLESS)]
     text = tab.locator("body").inner_text()
     found += [f"says {one}" for one in FORGOTTEN if one in text]
-    found += [one["id"] for one in Axe().run(tab).response["violations"]]
-    tab.emulate_media(color_scheme="dark")
-    return found + [one["id"] for one in Axe().run(tab, options=COLOURS).response["violations"]]
+    return found + [f"{rule}: {where}" for rule, where in faults_by_day_and_night(tab)]
