@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import click
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,10 @@ from hrd_report.cli import leftovers
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.roster import explain
 from hrd_report.records import migrations, uploads
+from hrd_report.records.acts import Act
+from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket
+from hrd_report.records.keys import Item
 from hrd_report.records.people import teams
 from hrd_report.sandbox import deriving
 from hrd_report.vault import selftest
@@ -58,11 +61,25 @@ def _complaints(parts: Services) -> Iterator[str]:
             yield f"{lost} keys have no grant to recovery: a lost password would lose their cases."
         yield from _about_former_keys(session)
         kept = set(session.scalars(uploads.known_objects()))
+        yield from about_files(session)
     there = {name for name in parts.store.names() if not erasing.is_mark(name)}
     if kept - there:
         yield f"{len(kept - there)} sealed files are missing from the store. Restore a backup."
     if there - kept:
         yield f"{len(there - kept)} files in the store belong to nothing (an upload under way?)."
+
+
+def about_files(session: Session) -> list[str]:
+    """Say how many sealed files were not what they were when they were read again."""
+    failed = AuditRow.act == Act.INTEGRITY_FAILED
+    count = session.scalars(
+        select(func.count(AuditRow.object.distinct())).where(
+            failed, select(Item.id).where(Item.id == AuditRow.object).exists()
+        )
+    ).one()
+    if not count:
+        return []
+    return [f"{count} sealed files were altered or lost: see their cases' evidence, and a backup."]
 
 
 def _about_former_keys(session: Session) -> Iterator[str]:

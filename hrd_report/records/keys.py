@@ -150,11 +150,22 @@ class ItemKind(enum.Enum):
 class Item(Base):
     """An age file sealed to exactly one key (`kid`): here (`blob`) or in the store (`object`).
 
-    `size` is the sealed, padded size in bytes.
+    `size` is the sealed, padded size in bytes. `digest` is the SHA-256 of the sealed file as it
+    was first read again, `checked` the day it was read last.
     """
 
     __tablename__ = "item"
-    __table_args__ = (Index(None, "case_id", "kind"), Index(None, "kid"), NO_ROWID)
+    __table_args__ = (
+        Index(None, "case_id", "kind"),
+        Index(None, "kid"),
+        Index(
+            "ix_item_checked",
+            "checked",
+            sqlite_where=text("object IS NOT NULL"),
+            postgresql_where=text("object IS NOT NULL"),
+        ),
+        NO_ROWID,
+    )
 
     id: Mapped[bytes] = mapped_column(primary_key=True)
     case_id: Mapped[bytes] = mapped_column(ForeignKey("case.id"))
@@ -164,6 +175,18 @@ class Item(Base):
     day: Mapped[dt.date]
     blob: Mapped[Sealed | None] = mapped_column(default=None)
     object: Mapped[str | None] = mapped_column(default=None)
+    digest: Mapped[bytes | None] = mapped_column(default=None)
+    checked: Mapped[dt.date | None] = mapped_column(default=None)
+
+
+def to_read_again(before: dt.date, limit: int) -> Select[bytes, str | None, int]:
+    """Select the files that nobody read again up to a day, those that never were first."""
+    return (
+        select(Item.id, Item.object, Item.size)
+        .where(Item.object.is_not(None), (Item.checked <= before) | Item.checked.is_(None))
+        .order_by(Item.checked.nulls_first())
+        .limit(limit)
+    )
 
 
 def active(kind: KeyKind) -> Select[KeyRow]:

@@ -94,7 +94,7 @@ def test_take_next_gives_the_most_urgent_free_case(desk, file_case):
 def test_take_next_without_a_free_case_shows_the_queue(desk):
     answer = desk.post("/desk/take-next")
     assert answer.status_code == 200
-    assert "Every case is with somebody." in answer.text
+    assert "No case waits that you could take." in answer.text
 
 
 def test_a_case_somebody_has_cannot_be_taken(desk, file_case):

@@ -51,6 +51,7 @@ IN_CLEAR = {
     "report.lookup": "derived from the receipt by HKDF; finds nothing without it",
     "report.digest": "keyed by the receipt",
     "answered.digest": "of a sealed or a repeated body, under a key only its sender has",
+    "item.digest": "of a sealed file: whoever has the store can make it",
     "incoming_mail.digest": "of a mail's bytes, keyed by the pepper",
     "incoming_mail.token": "the same as reply_token.digest",
     "key.public": "a public key",

@@ -18,6 +18,9 @@ FORBIDDEN = {
     ),
     "a form to another site": re.compile(r"<form[^>]*action\s*=\s*[\"']?(https?:)?//"),
     "an address that runs": re.compile(r"(javascript|vbscript|data:text/html)", re.IGNORECASE),
+    "a form in a paragraph, which ends it": re.compile(
+        r"<p\b[^>]*>(?:(?!</p>|\n).)*(?:<form\b|\{\{ *post\()"
+    ),
     "half of a merge": re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE),
     "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape\s+false|\bMarkup\b"),
 }

@@ -1,13 +1,16 @@
 """A caseworker's whole way through the pages, script off, in French: twenty-five real reports
-from receiving to learning, one of them by click, and two hundred more that wait and are taken."""
+from receiving to learning, one of them by click, and two hundred more that hide a campaign."""
 
 import logging
+import random
 import re
 import threading
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from browsing import DESKTOP, page
+from desk.indicators.planted import mutated
 from escalation.mailbox import Mailbox, mailbox
 from house import House
 from journeys import people, seventeen
@@ -21,7 +24,9 @@ from werkzeug.serving import make_server
 from hrd_report.jobs.outbox import deliver
 
 MORE = 200
-PLANTED = 40
+PLANTED = 12
+TAKEN = 20
+LEADERS = ["meneur_1", "meneur_2", "meneur_3"]
 LONGEST_PAGE = 60_000
 
 
@@ -73,28 +78,62 @@ def worked(house: House, box: Mailbox, desk: Hand, lead: Walker, cases: list[Goi
     seventeen.learnt(house, desk, len(cases))
 
 
-def test_two_hundred_more_wait_are_shared_out_and_found_alike(house: House):
+def test_a_campaign_among_two_hundred_more_is_found_in_the_panel_of_one_case(house: House):
     speak(house, "fr")
-    words = [*people.attacks("fr"), *people.attacks("en")]
-    client = house.client()
-    for at in range(MORE):
-        post = "https://x.com/meneur" if at < PLANTED else f"https://x.com/compte_{at}"
-        body = {
-            "story": f"{at}: {words[at % 20]}",
-            "links": [f"{post}/status/{at}"],
-            "language": "fr",
-        }
-        assert client.post("/api/v1/reports", json=body).status_code == 201
+    two_hundred_more(house)
     heron, plover = Walker(house, "heron"), Walker(house, "plover")
     listed = queue_of(heron)
     assert len(listed) == len(set(listed)) == MORE
-    for _ in range(20):
-        for one in (heron, plover):
-            one.open("/desk/")
-            one.send("/desk/take-next")
-            assert one.text.count("meneur") + one.text.count("compte_") > 0
+    told = {}
+    for _ in range(TAKEN // 2):
+        for desk in (heron, plover):
+            desk.open("/desk/")
+            desk.send("/desk/take-next")
+            told[desk.address] = unescape(desk.text)
+            desk.open(f"{desk.address}/indicators")
+            desk.send("/indicators")
     mine, theirs = queue_of(heron, "/desk/mine"), queue_of(plover, "/desk/mine")
-    assert (len(mine), len(theirs), set(mine) & set(theirs)) == (20, 20, set())
+    assert (len(mine), len(theirs), set(mine) & set(theirs)) == (TAKEN // 2, TAKEN // 2, set())
+    members = {one for one, text in told.items() if "meneur_" in text}
+    assert len(members) == PLANTED
+    written_from_the_panel(heron, members)
+    alone = next(one for one in told if one not in members)
+    assert "Aucun autre dossier n’a assez en commun" in heron.open(f"{alone}/matches")
+
+
+def two_hundred_more(house: House) -> None:
+    """Send them: some, in danger, name two of three accounts and quote what was copied from one."""
+    chance, told = random.Random(7), people.shutdowns()
+    copied = people.attacks("fr")[1]
+    client = house.client()
+    for at in range(MORE):
+        planted = at % (MORE // PLANTED) == 0 and at // (MORE // PLANTED) < PLANTED
+        names = chance.sample(LEADERS, 2) if planted else [f"compte_{at}"]
+        story = mutated(copied, chance) if planted else told[at % len(told)]
+        body = {
+            "story": f"{at} {story}",
+            "links": [f"https://x.com/{name}/status/{at}" for name in names],
+            "danger": "yes" if planted else "no",
+            "language": "fr",
+        }
+        assert client.post("/api/v1/reports", json=body).status_code == 201
+
+
+def written_from_the_panel(desk: Walker, members: set[str]) -> None:
+    """Open one case's matches, link what is ticked, and write the campaign of it."""
+    here = f"/desk/cases/{queue_of(desk, '/desk/mine')[0]}"
+    assert here in members
+    page = desk.open(f"{here}/matches")
+    assert f"{len(members) - 1} autres dossiers ont en commun avec celui-ci" in page
+    ticked = set(re.findall(r'name=case value="([\w-]+)" checked', page))
+    assert ticked == {one.rsplit("/", 1)[1] for one in members - {here}}
+    desk.send("/matches", "linked")
+    campaign = re.search(r'href="(/desk/campaigns/new[^"]+)"', unescape(desk.text))
+    desk.open(campaign[1])
+    desk.send("/campaigns/new", name="La vague de novembre", tactics=["bots"])
+    assert all(one.rsplit("/", 1)[1] in desk.text for one in members)
+    desk.open("/desk/campaigns/")
+    assert "La vague de novembre" in desk.text
 
 
 def queue_of(desk: Walker, address: str = "/desk/") -> list[str]:

@@ -163,6 +163,6 @@ def lead(counts: Counts, voice: Voice) -> Markup:
 def following(case: Case | None, voice: Voice) -> str:
     """Say which case Take next would give."""
     if case is None:
-        return voice.say(N_("Every case is with somebody."))
+        return voice.say(N_("No case waits that you could take."))
     urgency = voice.say(labels.URGENCY[case.urgency]).lower()
     return f"{case.number}, {urgency}, {voice.language(case.language)}"
