@@ -86,7 +86,9 @@ def _consent(
     problem = standing.consent_problem(notice, consents, now, letter.reference)
     if problem is not None:
         yield problem
-    if notice.relation == "representative" and not standing.mandate(notice, consents, now):
+    # Whoever names a mandate says so in the text, as whomever they write.
+    acts = notice.relation == "representative" or notice.mandate
+    if acts and not standing.mandate(notice, consents, now):
         yield "no_mandate"
 
 

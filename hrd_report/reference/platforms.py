@@ -67,7 +67,7 @@ class Platform:
     """An addressee of escalations. Names are proper names, all other texts msgids.
 
     `languages` are those it takes notices in, none where it does not say; `country` is where an
-    authority sits. `key` is its OpenPGP key, armoured, where the organisation knows one.
+    authority sits. `key` is its OpenPGP key, armoured, or its age recipient, where one is known.
 
     `clauses` maps a policy key to the platform's own name for its rule; `names_defenders` is the
     clause that names human rights defenders, if one does. `appeal_days` is their own window.

@@ -111,6 +111,22 @@ def test_a_name_in_the_text_does_not_leave_without_its_consent(work: Work, words
     assert notice.send("0" * 64).status_code == 409
 
 
+def test_a_mandate_is_said_and_taking_it_back_pulls_what_waits(work: Work, box: Mailbox):
+    work.consent()
+    mandate = work.consent(purpose="mandate", platform=None)
+    made = work.draft(relation="representative", mandate=mandate.hex())
+    assert "The person concerned gave us a mandate to act for them." in made.preview
+    assert made.send().status_code == 303, made.page
+    work.withdraw(mandate)
+    assert deliver(work.outbox(box.server))
+    assert (made.state, box.raw) == ("stopped", [])
+    assert made.do("rework").status_code == 303
+    assert made.edit(mandate=mandate.hex()).status_code == 303
+    assert "There is no mandate." in made.page
+    assert made.edit(mandate="").status_code == 303
+    assert "There is no mandate." not in made.page
+
+
 def test_a_stopped_notice_is_written_again_and_sent_under_a_new_identifier(
     work: Work, box: Mailbox
 ):

@@ -4,6 +4,7 @@ import dataclasses
 
 from desk.desk_house import Desk, Filed, filing, signed_in
 from desk.test_related_cases import POST, STORY, confirmed
+from escalation import evidence_made
 from escalation.escalated import Sheet, Work, work_on
 from escalation.mailbox import mailbox
 from house import House
@@ -152,6 +153,8 @@ def _notices(house: House) -> dict[str, Page]:
     reading = house.with_settings(imap_url="imaps://a:b@127.0.0.1")
     work = work_on(reading, urgency=Urgency.CRITICAL)
     work.consent()
+    evidence_made.file(work)
+    evidence_made.file(work, b"another", tlp="RED")
     draft = work.draft(explanation="[[what happened]]")
     by_hand = work.draft()
     by_hand.do("way", channel="form")
@@ -172,6 +175,7 @@ def _notices(house: House) -> dict[str, Page]:
         "a draft": (draft.path, "heron"),
         "writing a draft": (f"{draft.path}/edit", "heron"),
         "choosing a way": (f"{draft.path}/way", "heron"),
+        "choosing evidence": (f"{draft.path}/files", "heron"),
         "by hand": (f"{by_hand.path}/by-hand", "heron"),
         "in hand": (by_hand.path, "heron"),
         "refused": (sent.path, "heron"),
