@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from hrd_report.documents.escalations import NoticeDocument, NoticeItem
+from hrd_report.documents.escalations import Enclosed, NoticeDocument, NoticeItem, Way
 from hrd_report.escalation.checks import Case
 from hrd_report.escalation.notice import Letter
 from hrd_report.escalation.standing import Standing
 from hrd_report.records.cases import ConsentState
 from hrd_report.reference.load import load
 from hrd_report.sealed import Plain
+from hrd_report.vault import recipients
+from hrd_report.vault.keys import Key
 
 NOW = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
 REFERENCE = load()
@@ -54,6 +56,17 @@ NOTICE = NoticeDocument(
     at=NOW,
     answers=ANSWERS,
 )
+FILE = Enclosed(
+    file="00" * 16,
+    number="E1",
+    form="copy",
+    name="E1-1.jpg",
+    media_type="image/jpeg",
+    size=4096,
+    sha256="5e" * 32,
+    place=1,
+)
+TO_AGE = Way(key=recipients.encode(Key.from_seed(bytes(32)).public))
 CASE = Case(tlp="amber", pap="green", uncaptured=frozenset())
 
 words = st.text(max_size=80).map(Plain)
@@ -84,5 +97,7 @@ def notices(draw: st.DrawFn) -> NoticeDocument:
         steps=tuple(steps),
         asks=tuple(draw(st.lists(words, min_size=len(steps), max_size=len(steps)))),
         urgency=draw(st.sampled_from(["critical", "high", "normal"])),
+        enclosed=draw(st.sampled_from([(), (FILE,), (replace(FILE, form="original"), FILE)])),
+        way=draw(st.sampled_from([Way(), TO_AGE])),
         approved_by=draw(st.sampled_from([None, "heron", "plover"])),
     )

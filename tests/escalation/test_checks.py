@@ -6,11 +6,13 @@ from escalation.documents_made import (
     ANSWERS,
     CASE,
     CONSENT,
+    FILE,
     LETTER,
     NAMED,
     NOTICE,
     NOW,
     REFERENCE,
+    TO_AGE,
     notices,
 )
 from hypothesis import given
@@ -139,8 +141,8 @@ def test_a_notice_under_article_16_that_may_leave_has_every_element_in_its_text(
 
 @pytest.mark.parametrize("name", [one.id for one in REFERENCE.send_questions])
 def test_every_question_that_is_due_must_be_answered(name):
-    # Together these two raise every question: a host that may pass it on, and the law.
-    notice = replace(ILLEGAL, platform="vk", answers={**ANSWERS})
+    # Together these raise every question: a host that may pass it on, the law, and a file.
+    notice = replace(ILLEGAL, platform="vk", answers={**ANSWERS}, enclosed=(FILE,), way=TO_AGE)
     consent = replace(CONSENT, platform="vk")
     assert missing(notice, consent) == []
     open_one = {key: value for key, value in ANSWERS.items() if key != name}

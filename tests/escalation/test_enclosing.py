@@ -56,7 +56,7 @@ def test_copies_leave_inside_an_encrypted_mail_and_gpg_opens_those_bytes(
     text = made.preview
     for name, content in zip(NAMES, PICTURES[1:], strict=True):
         size, digest = len(content), digests.sha256(content).hex()
-        assert f"- {name}: {size} bytes, SHA-256 {digest}" in text
+        assert f"   {name}: {size} bytes, SHA-256 {digest}" in text
     assert made.send().status_code == 303, made.page
     assert "Left with a notice" not in custody(work)
     assert deliver(work.outbox(box.server))

@@ -23,7 +23,7 @@ def _lines(notice: NoticeDocument, letter: Letter) -> Iterator[str]:
     yield letter.say(_FILES)
     for one in notice.enclosed:
         said = letter.filled(_FILE, name=one.name, size=str(one.size), hash=one.sha256)
-        yield f"- {said}"
+        yield f"   {said}"
     if recipients.is_one(notice.way.key) and notice.way.channel != "package":
         yield letter.filled(_INSIDE, name=sealed_name(notice.reference))
     if any(one.form == "copy" for one in notice.enclosed):
