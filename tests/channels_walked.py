@@ -8,6 +8,8 @@ WALKED = {
     "admin.end_platform_account": "takes no word: the id of an account",
     "admin.end_webhook": "takes no word: the id of a webhook",
     "admin.resume_webhook": "takes no word: the id of a webhook",
+    "admin.rotate_webhook": "takes no word: the id of a webhook",
+    "admin.end_former_key": "takes no word: the id of a webhook",
     "escalation.hand_over": _BY_HAND,
     "escalation.sent_by_hand": _BY_HAND,
     "escalation.publish": _COPY,
@@ -17,6 +19,7 @@ WALKED = {
 AUDITED = {
     **WALKED,
     **dict.fromkeys(("admin.make_webhook", "admin.end_webhook", "admin.resume_webhook"), _HOOK),
+    **dict.fromkeys(("admin.rotate_webhook", "admin.end_former_key"), _HOOK),
     "admin.take_platform_account": "no server is called so: tests/escalation/test_every_way.py",
     "admin.end_platform_account": "there is none: tests/escalation/test_every_way.py",
 }

@@ -21,6 +21,8 @@ ACTS: Final = {
     Act.WEBHOOK_MADE: N_("Webhook added"),
     Act.WEBHOOK_STOPPED: N_("Webhook failed too often and was stopped"),
     Act.WEBHOOK_RESUMED: N_("Webhook taken up again"),
+    Act.WEBHOOK_ROTATED: N_("Webhook given another key"),
+    Act.WEBHOOK_KEY_ENDED: N_("Former key of a webhook ended"),
     Act.WEBHOOK_ENDED: N_("Webhook ended"),
     Act.REASONS_RECORDED: N_("Reasons of a platform recorded"),
     Act.ACCOUNT_TAKEN: N_("Account at a platform added"),

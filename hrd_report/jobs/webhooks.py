@@ -9,18 +9,18 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from hrd_report.accounts.actions.notifying import KIND
 from hrd_report.casefile import keeping
 from hrd_report.clock import Clock, hour_before
 from hrd_report.errors import Damaged, NotAllowed
 from hrd_report.escalation.channels.wire import Server, Wire
 from hrd_report.escalation.undelivered import NotDelivered
+from hrd_report.jobs import hook_keys
 from hrd_report.records import webhooks
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
@@ -33,9 +33,8 @@ from hrd_report.records.webhooks import (
     WebhookTold,
 )
 from hrd_report.sealed import Sealed
-from hrd_report.vault import channels, items
+from hrd_report.vault import channels
 from hrd_report.vault.keys import Key
-from hrd_report.vault.preamble import ID_BYTES, Context
 from hrd_report.vault.signatures import SigningKey
 from hrd_report.web.services import Services
 
@@ -69,6 +68,8 @@ class _Taken:
     name: str
     at: dt.datetime
     blob: Sealed | None
+    later: Sealed | None
+    switch: dt.date | None
     until: dt.datetime
 
 
@@ -144,7 +145,15 @@ def _take(teller: Teller) -> _Taken | None:
                 continue
             hook.lease_until = now + LEASE
             return _Taken(
-                hook.id, event.id, event.kind, name, event.at, hook.blob, hook.lease_until
+                hook_id=hook.id,
+                event_id=event.id,
+                kind=event.kind,
+                name=name,
+                at=event.at,
+                blob=hook.blob,
+                later=hook.later_blob,
+                switch=hook.switch_day,
+                until=hook.lease_until,
             )
     return None
 
@@ -165,12 +174,15 @@ def _name(session: Session, hook: Webhook, event: WebhookEvent) -> str | None:
 def _send(teller: Teller, taken: _Taken) -> tuple[str | None, bool]:
     """Return what failed, if something did, and whether nobody wants to be told any more."""
     try:
-        secret = _opened(teller, taken)
+        now = teller.clock()
+        secret = hook_keys.opened(taken.blob, taken.hook_id, teller.key)
         parts = urlsplit(secret["address"])
-        key = SigningKey.from_seed(bytes.fromhex(secret["seed"]))
+        signing = hook_keys.signing(
+            secret["seed"], taken.later, taken.switch, taken.hook_id, teller.key, now.date()
+        )
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         server = Server(teller.wire, f"https://{parts.netloc}", {})
-        status = server.notify(path, *_message(taken, key, teller.clock()))
+        status = server.notify(path, *_message(taken, signing, now))
     except (Damaged, NotAllowed):
         return "damaged", True
     except NotDelivered as failure:
@@ -180,15 +192,9 @@ def _send(teller: Teller, taken: _Taken) -> tuple[str | None, bool]:
     return "refused_content", status == HTTPStatus.GONE
 
 
-def _opened(teller: Teller, taken: _Taken) -> dict[str, Any]:
-    if taken.blob is None:
-        raise Damaged("ended meanwhile")
-    context = Context(KIND, bytes(ID_BYTES), taken.hook_id)
-    found: dict[str, Any] = items.open_json(taken.blob, teller.key, context)
-    return found
-
-
-def _message(taken: _Taken, key: SigningKey, now: dt.datetime) -> tuple[bytes, dict[str, str]]:
+def _message(
+    taken: _Taken, signing: list[SigningKey], now: dt.datetime
+) -> tuple[bytes, dict[str, str]]:
     said = {
         "type": taken.kind.value,
         "timestamp": taken.at.isoformat().replace("+00:00", "Z"),
@@ -200,7 +206,9 @@ def _message(taken: _Taken, key: SigningKey, now: dt.datetime) -> tuple[bytes, d
         "Content-Type": "application/json",
         "webhook-id": name,
         "webhook-timestamp": str(moment),
-        "webhook-signature": channels.sign_hook(key, name, moment, body),
+        "webhook-signature": " ".join(
+            channels.sign_hook(one, name, moment, body) for one in signing
+        ),
     }
 
 

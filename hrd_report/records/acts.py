@@ -95,6 +95,8 @@ class Act(enum.Enum):
     WEBHOOK_STOPPED = "webhook_stopped"
     WEBHOOK_RESUMED = "webhook_resumed"
     WEBHOOK_ENDED = "webhook_ended"
+    WEBHOOK_ROTATED = "webhook_rotated"
+    WEBHOOK_KEY_ENDED = "webhook_key_ended"
     CASE_IMPORTED = "case_imported"
     CASE_EXPORTED = "case_exported"
     CASE_EXPORT_AGREED = "case_export_agreed"

@@ -33,7 +33,8 @@ class Webhook(Base):
 
     `name` is the organisation's own label. `blob` holds the address and the signing key, sealed
     to the key of what sends; `public` is the other half of that key. `failures` in a row; what
-    failed last is one of our codes (`problem`). `next_at`: not before.
+    failed last is one of our codes (`problem`). `next_at`: not before. A key that follows stands in
+    `later_blob` and `later_public`: until `switch_day` both sign, from then on it alone.
     """
 
     __tablename__ = "webhook"
@@ -51,6 +52,9 @@ class Webhook(Base):
     failures: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None] = mapped_column(default=None)
     lease_until: Mapped[dt.datetime | None] = mapped_column(default=None)
+    later_public: Mapped[bytes | None] = mapped_column(default=None)
+    later_blob: Mapped[Sealed | None] = mapped_column(default=None)
+    switch_day: Mapped[dt.date | None] = mapped_column(default=None)
 
 
 class WebhookEvent(Base):
@@ -89,6 +93,11 @@ def named(name: str) -> Select[Webhook]:
 def active_of(team_id: bytes) -> Select[Webhook]:
     """Select what is told of a team's changes."""
     return select(Webhook).where(Webhook.team_id == team_id, Webhook.state == WebhookState.ACTIVE)
+
+
+def to_settle(day: dt.date) -> Select[Webhook]:
+    """Select those whose former key does not sign any more, locked."""
+    return select(Webhook).where(Webhook.switch_day <= day).with_for_update()
 
 
 def listening_teams() -> Select[bytes]:

@@ -71,6 +71,7 @@ IN_CLEAR = {
     "release.archive": "the published figures themselves",
     "release.plan": "hash of which tables are measured, and how",
     "webhook.public": "a public key",
+    "webhook.later_public": "a public key",
     "release.measured": "counts with their noise: as public as the figures made of them",
 }
 """Every other column of bytes that is not sealed, and why it need not be."""
@@ -80,6 +81,7 @@ CONTEXTS = {
     "incoming_mail.blob": "its preamble: kind, no case, the mail's own id",
     "platform_account.blob": "its preamble: kind, no case, the account's own id",
     "webhook.blob": "its preamble: kind, no case, the webhook's own id",
+    "webhook.later_blob": "its preamble: kind, a name of its own, the webhook's id",
     "waking_address.blob": "its preamble: kind and person",
     "grant.blob": "the child's and the holder's key ids, in the HPKE info",
     "lock.blob": "the key's id, as associated data",

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 import pytest
 from canaries import Canaries, in_rows
+from cryptography.exceptions import InvalidSignature
 from desk.desk_house import Desk, filing, signed_in
 from escalation.escalated import work_on
 from escalation.platform_servers import certificate
 from house import House
-from jobs.listening import System, listening
+from jobs.listening import Came, System, listening
 from sqlalchemy import func, select
 
+from hrd_report.accounts.actions.notifying import BOTH_SIGN
 from hrd_report.casefile import erasing
 from hrd_report.escalation.channels.wire import Wire
-from hrd_report.jobs import webhooks
+from hrd_report.jobs import hook_keys, webhooks
 from hrd_report.jobs.webhooks import WAITS, Teller
 from hrd_report.records.acts import Act
 from hrd_report.records.audit import acts_on
@@ -176,16 +178,72 @@ def test_an_ended_one_is_told_nothing_and_its_address_is_forgotten(hook: Hook):
     assert administer(hook.house, "end", webhook=hook.row().id.hex()).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["http://a.example/", "https://u:p@a.example/", "https://", "ftp://a", "https://a.example/#x"],
-)
-def test_only_an_https_address_without_a_password_is_taken_and_it_rests_sealed(
-    house: House, address: str
-):
+def test_a_key_is_followed_by_another_one_and_for_a_week_both_sign(hook: Hook):
+    filed, house, former = filing(hook.house), hook.house, hook.row().public
+    assert administer(house, "rotate", webhook=hook.row().id.hex()).status_code == 303
+    assert administer(house, "rotate", webhook=hook.row().id.hex()).status_code == 409
+    later = hook.row().later_public
+    assert newest(hook).signatures != []
+    assert signed_by(hook, former, later) == [True, True]
+    house.clock.advance(BOTH_SIGN)
+    signed_in(house, "heron").post(f"/desk/cases/{filed.number}/take")
+    assert len(newest(hook).signatures) == 1
+    assert signed_by(hook, former, later) == [False, True]
+    assert hook_keys.settle(house.services.database, house.clock, house.secrets.delivery) == 1
+    assert (hook.row().public, hook.row().later_blob, hook.row().switch_day) == (later, None, None)
+    filing(house)
+    newest(hook)
+    assert signed_by(hook, former, later) == [False, True]
+
+
+def test_a_former_key_ends_at_once_where_somebody_says_so(hook: Hook):
+    former, this = hook.row().public, hook.row().id
+    assert administer(hook.house, "end-former-key", webhook=this.hex()).status_code == 404
+    administer(hook.house, "rotate", webhook=this.hex())
+    client = hook.house.client()
+    hook.house.sign_in(client, "avocet")
+    later = hook.row().later_public
+    assert channels.spell_hook_public(later) in client.get("/admin/webhooks/").text
+    assert administer(hook.house, "end-former-key", webhook=this.hex()).status_code == 303
+    page = client.get("/admin/webhooks/").text
+    assert channels.spell_hook_public(later) in page
+    assert channels.spell_hook_public(former) not in page
+    filing(hook.house)
+    newest(hook)
+    assert signed_by(hook, former, later) == [False, True]
+    with hook.house.services.database.reading() as session:
+        acts = {one.act for one in session.scalars(acts_on(this))}
+    assert acts == {Act.WEBHOOK_MADE, Act.WEBHOOK_ROTATED, Act.WEBHOOK_KEY_ENDED}
+
+
+def newest(hook: Hook) -> Came:
+    """Tell what changed, and return the last message that came."""
+    assert hook.tell()
+    return hook.system.came[-1]
+
+
+def signed_by(hook: Hook, *keys: bytes) -> list[bool]:
+    """Say of each key whether it signed the last message."""
+    found = []
+    for one in keys:
+        try:
+            now = hook.house.clock.now.timestamp()
+            hook.system.came[-1].verify(channels.spell_hook_public(one), now)
+        except InvalidSignature:
+            found.append(False)
+        else:
+            found.append(True)
+    return found
+
+
+NOT_TAKEN = ("http://a.example/", "https://u:p@a.example/", "https://", "ftp://a", "https://a/#x")
+
+
+def test_only_an_https_address_without_a_password_is_taken_and_it_rests_sealed(house: House):
     canaries, team = Canaries(), house.team.id.hex()
-    answer = administer(house, "make", name="dashboard", address=address, team=team)
-    assert answer.status_code == 422
+    for address in NOT_TAKEN:
+        answer = administer(house, "make", name="dashboard", address=address, team=team)
+        assert answer.status_code == 422, address
     word = canaries.word("address")
     fine = administer(house, "make", name="x1", address=f"https://a.example/{word}", team=team)
     assert fine.status_code == 303

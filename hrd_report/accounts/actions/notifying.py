@@ -26,6 +26,10 @@ from hrd_report.vault.signatures import SigningKey
 
 KIND: Final = "webhook"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+LATER: Final = b"key that is next"
+"""In the place of a case: a key that follows is never taken for an address and its key."""
+
+BOTH_SIGN: Final = dt.timedelta(days=7)
 _LONGEST: Final = 500
 
 
@@ -85,10 +89,39 @@ def resume(session: Session, hook_id: bytes, *, now: dt.datetime, by: bytes | No
     keeping.record(session, Act.WEBHOOK_RESUMED, actor=by, thing=hook.id, day=now.date())
 
 
+def rotate(session: Session, hook_id: bytes, *, day: dt.date, by: bytes | None = None) -> None:
+    """Give one another signing key: for some days both sign, so that no message is refused.
+
+    Raises `NotFound`, and `Conflict` where that goes on already or there is no outbox.
+    """
+    hook = _find(session, hook_id)
+    outbox = session.scalars(keys.active(KeyKind.DELIVERY)).first()
+    if hook.later_blob is not None or outbox is None:
+        raise Conflict
+    key, context = SigningKey.new(), Context(KIND, LATER, hook.id)
+    hook.later_blob = items.seal_json(
+        {"seed": key.seed.hex()}, PublicKey.from_raw(outbox.public), context
+    )
+    hook.later_public, hook.switch_day = key.public_raw, day + BOTH_SIGN
+    keeping.record(session, Act.WEBHOOK_ROTATED, actor=by, thing=hook.id, day=day)
+
+
+def end_former_key(
+    session: Session, hook_id: bytes, *, day: dt.date, by: bytes | None = None
+) -> None:
+    """Let the former key sign nothing from now on. Raises `NotFound` where there is none."""
+    hook = _find(session, hook_id)
+    if hook.switch_day is None or hook.switch_day <= day:
+        raise NotFound
+    hook.switch_day = day
+    keeping.record(session, Act.WEBHOOK_KEY_ENDED, actor=by, thing=hook.id, day=day)
+
+
 def end(session: Session, hook_id: bytes, *, day: dt.date, by: bytes | None = None) -> None:
     """End one at once, and forget its address and its key. Raises `NotFound`."""
     hook = _find(session, hook_id)
     hook.state, hook.blob = WebhookState.ENDED, None
+    hook.later_blob = hook.later_public = hook.switch_day = None
     session.execute(delete(WebhookEvent).where(WebhookEvent.webhook_id == hook.id))
     keeping.record(session, Act.WEBHOOK_ENDED, actor=by, thing=hook.id, day=day)
 

@@ -1,5 +1,6 @@
 """Pages about addresses that are told of changes: added, taken up again, ended. Sends nothing."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import redirect, request
@@ -73,13 +74,31 @@ def resume_webhook() -> AnyResponse:
     return redirect(office.WEBHOOKS, code=303)
 
 
+@blueprint.post("/webhooks/rotate")
+@guard.staff(Right.MANAGE_TEAMS, fresh=True)
+def rotate_webhook() -> AnyResponse:
+    """Give one another key: for some days both sign."""
+    return _doing(notifying.rotate)
+
+
+@blueprint.post("/webhooks/end-former-key")
+@guard.staff(Right.MANAGE_TEAMS)
+def end_former_key() -> AnyResponse:
+    """Let the former key of one sign nothing any more."""
+    return _doing(notifying.end_former_key)
+
+
 @blueprint.post("/webhooks/end")
 @guard.staff(Right.MANAGE_TEAMS)
 def end_webhook() -> AnyResponse:
     """End one at once."""
+    return _doing(notifying.end)
+
+
+def _doing(act: Callable[..., None]) -> AnyResponse:
     parts, hook = services(), office.some_id(office.typed("webhook"))
     with parts.database.writing() as session:
-        notifying.end(session, hook, day=parts.clock().date(), by=office.manager().id)
+        act(session, hook, day=parts.clock().date(), by=office.manager().id)
     return redirect(office.WEBHOOKS, code=303)
 
 
@@ -104,14 +123,18 @@ def _show(*, status: int = 200, errors: list[dict[str, str]] | None = None) -> A
 
 def _row(one: Webhook, teams: dict[bytes, str], waiting: int) -> dict[str, Any]:
     code = pages.language()
-    stopped = one.state is WebhookState.STOPPED
+    stopped, day = one.state is WebhookState.STOPPED, services().clock().date()
+    switched = one.switch_day is not None and one.switch_day <= day
+    later = channels.spell_hook_public(one.later_public) if one.later_public else ""
     failed = pages.say(PROBLEMS.get(one.problem, N_("not reached"))) if one.problem else ""
     return {
         "id": one.id.hex(),
         "name": one.name,
         "team": teams.get(one.team_id, ""),
         "day": formats.short_day(one.day, code),
-        "key": channels.spell_hook_public(one.public),
+        "key": later if switched else channels.spell_hook_public(one.public),
+        "later": "" if switched else later,
+        "until": formats.short_day(one.switch_day, code) if one.switch_day else "",
         "stopped": stopped,
         "failed": failed,
         "failures": formats.number(one.failures, code) if one.failures else "",
