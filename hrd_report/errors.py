@@ -153,6 +153,12 @@ class StorageFull(HrdError):
     code = "storage_full"
 
 
+class SeenEnough(HrdError):
+    """Somebody saw as much today as after which they want to be asked whether they go on."""
+
+    code = "seen_enough"
+
+
 class Busy(HrdError):
     """Too many ask for the same costly thing at once. Nothing was tried: come back soon."""
 

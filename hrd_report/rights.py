@@ -36,6 +36,9 @@ class Area(enum.Enum):
     SEARCH = "search"
     ESCALATIONS = "escalations"
     EXCHANGE = "exchange"  # files for others, and from an older register
+    ACCESS = "access"  # who may open a case
+    ORIGINALS = "originals"  # original files on their way out of the house
+    ERASURE = "erasure"  # holding cases back from erasure, and erasing them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Bodies for a program's request, made from what OpenAPI says of it. Knows no route by name."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,11 +16,23 @@ class Described:
 
     def body(self, path: str, method: str) -> Any:
         """Return a body for an operation, every field of it filled, or nothing."""
-        pattern = path.replace("<", "{").replace(">", "}")
-        operation = self._spec["paths"][pattern][method.lower()]
-        content = operation.get("requestBody", {}).get("content", {})
+        content = self._operation(path, method).get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
-        return None if schema is None else self._filled(schema, operation["operationId"])
+        return (
+            None
+            if schema is None
+            else self._filled(schema, self._operation(path, method)["operationId"])
+        )
+
+    def is_form(self, path: str, method: str) -> bool:
+        """Tell whether an operation takes a file."""
+        content = self._operation(path, method).get("requestBody", {}).get("content", {})
+        return "multipart/form-data" in content
+
+    def _operation(self, path: str, method: str) -> dict[str, Any]:
+        pattern = re.sub("<(?:[^:>]*:)?([^>]*)>", r"{\1}", path)
+        found: dict[str, Any] = self._spec["paths"][pattern][method.lower()]
+        return found
 
     def _filled(self, schema: dict[str, Any], name: str) -> Any:
         if "$ref" in schema:

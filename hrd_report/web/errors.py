@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from hrd_report import errors
 from hrd_report.i18n.marks import N_
 from hrd_report.media.source import NotCleaned
+from hrd_report.sandbox.jail import NoSandbox
 from hrd_report.web import csrf, log, pages, preconditions, programs, visitors
 from hrd_report.web.lanes import Crowded
 
@@ -30,6 +31,8 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.NotReady: 409,
     errors.BudgetSpent: 409,
     errors.Damaged: 422,
+    errors.SeenEnough: 409,
+    NoSandbox: 503,
     errors.StorageFull: 503,
     errors.NotVouched: 503,
     errors.Busy: 503,
@@ -101,6 +104,11 @@ _SENTENCES: Final = {
     "outdated": N_("Somebody changed this meanwhile. Read it again, then repeat."),
     "no_token": N_("A token is missing, or it is over. Make one on the page of your account."),
     "out_of_scope": N_("This token is not good for this. Make one that is."),
+    "seen_enough": N_("You saw much today. Take a break, or say that you want to see it anyway."),
+    "no_sandbox": N_(
+        "This machine cannot put walls around a decoder, so nothing is decoded here. Whoever runs "
+        "it finds out more with: doctor."
+    ),
     "not_taken": N_("Nobody has taken this case. Take it first."),
     "not_exported": N_("This may not leave. Nothing was made."),
     "bad_request": N_("We could not read this. Go back and send it again."),

@@ -12,11 +12,22 @@ from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import UnsupportedMediaType
 
 from hrd_report.errors import Conflict, Invalid
 from hrd_report.rights import Area, Right
 from hrd_report.vault import digests
-from hrd_report.web import bodies, cursors, forms, guard, openapi, preconditions, programs, repeats
+from hrd_report.web import (
+    bodies,
+    cursors,
+    forms,
+    guard,
+    openapi,
+    preconditions,
+    programs,
+    repeats,
+    uploads,
+)
 from hrd_report.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -44,6 +55,19 @@ PAGING: Final = (
     },
 )
 """What a list that goes on asks behind its address."""
+
+_FILE: Final = {"type": "string", "format": "binary"}
+_FORM_BYTES: Final = 4096
+
+
+def _form(**parts: Data) -> Data:
+    schema = {"type": "object", "properties": parts, "required": list(parts)}
+    return {"multipart/form-data": {"schema": schema}}
+
+
+FILE: Final = _form(file=_FILE)
+FILES: Final = _form(file={"type": "array", "items": _FILE})
+"""What a route takes that takes a file, or several."""
 
 _IF_MATCH: Final = {
     "in": "header",
@@ -192,6 +216,20 @@ def body(schema: Schema) -> Any:  # noqa: ANN401 - the schema decides
     except Invalid as problem:
         found = {name: [_code(one) for one in codes] for name, codes in problem.fields.items()}
         raise Invalid(found) from None
+
+
+def check_multipart() -> None:
+    """Refuse what is no form with files. Raises `UnsupportedMediaType`."""
+    if request.mimetype != "multipart/form-data":
+        raise UnsupportedMediaType
+
+
+def file(limit: int) -> bytes:
+    """Return the one file of a form, held in memory. Raises `TooLarge` and HTTP errors."""
+    check_multipart()
+    held = uploads.Held(limit)
+    uploads.read_form(lambda *_: held, text_limit=_FORM_BYTES)
+    return bytes(held.content)
 
 
 def _strict(schema: Schema) -> Schema:

@@ -59,6 +59,30 @@ class Discard:
         """Nothing was kept."""
 
 
+class Held:
+    """A sink for one file that is read as a whole: in memory, up to a limit, and nowhere else.
+
+    A second file follows the first and breaks it.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.content = bytearray()
+        self._limit = limit
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Take a piece. Raises `TooLarge`."""
+        if len(self.content) + len(piece) > self._limit:
+            raise TooLarge(self._limit)
+        self.content += piece
+
+    def finish(self) -> None:
+        """All is here."""
+
+    def abandon(self) -> None:
+        """Let go of what came."""
+        self.content.clear()
+
+
 OpenSink = Callable[[str, str, MultiDict[str, str]], Sink]
 """Called with a file's name and type as sent, and the fields read before it."""
 

@@ -177,7 +177,7 @@ def test_a_program_comes_in_with_a_token_and_with_nothing_else(
 def test_a_token_opens_nothing_that_it_does_not_name(house: House, all_routes: list[Route]):
     inside = [route for route in all_routes if not route.is_page]
     for scope in {route.guard.scope for route in inside}:
-        client = with_token(house, "heron", *(str(one) for one in SCOPES if one != scope))
+        client = with_token(house, "plover", *(str(one) for one in SCOPES if one != scope))
         for route in inside:
             if route.guard.scope == scope:
                 answer = client.open(route.path, method=route.method)

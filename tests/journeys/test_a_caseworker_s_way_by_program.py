@@ -6,23 +6,21 @@ Two hundred more, made by the test, fill the queue.
 
 import csv
 import datetime as dt
+import io
 import itertools
-from dataclasses import dataclass, field
 
 import pytest
-from escalation.mailbox import Mailbox, mailbox
+from escalation.mailbox import mailbox
 from house import House
+from journeys.by_program import Way
 from journeys.people import SAMPLES, attacks
-from programs import Program, program
+from programs import DESK
+from sandbox import hostile
 
-from hrd_report.jobs.outbox import Outbox, deliver
 from hrd_report.jobs.silence import record as record_silence
 from hrd_report.records.acts import Act
 from hrd_report.records.audit import acts_of
 
-READ = ("search:read",)
-BOTH = ("queue", "cases", "findings", "evidence", "matching", "shutdowns", "safety", "escalations")
-AREAS = READ + tuple(f"{area}:{what}" for area in BOTH for what in ("read", "write"))
 CHANNEL = "https://t.me/les_corbeaux"
 SAFE = {
     "reveals": "no",
@@ -42,61 +40,6 @@ FILLED = {
     "harm": "Des inconnus se sont présentés devant chez elle.",
     "identity": "organisation",
 }
-
-
-@dataclass
-class Way:
-    """A caseworker and a lead by program, and a mail server that takes everything.
-
-    `careful`: what was just written is read back, and what must be refused is tried.
-    """
-
-    house: House
-    box: Mailbox
-    careful: bool = True
-    heron: Program = field(init=False)
-    plover: Program = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.come_in()
-
-    def come_in(self) -> None:
-        """Make tokens: each is good for a week."""
-        self.heron, self.plover = (program(self.house, one, *AREAS) for one in ("heron", "plover"))
-        for one in (self.heron, self.plover):
-            one.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
-
-    def send(self, path: str, body: object = None, *, method: str = "POST") -> dict:
-        answer = self.heron.send(path, body, method=method)
-        assert answer.status_code in {200, 201}, (path, answer.text)
-        return answer.json
-
-    def get(self, path: str) -> dict:
-        answer = self.heron.get(path)
-        assert answer.status_code == 200, (path, answer.text)
-        return answer.json
-
-    def act(self, escalation: dict, what: str, body: object = None, *, method: str = "POST"):
-        path = f"/escalations/{escalation['id']}{what}"
-        seen = f'"{escalation["version"]}"'
-        answer = self.heron.send(path, body, method=method, **{"If-Match": seen})
-        assert answer.status_code in {200, 201}, (path, answer.text)
-        return answer.json
-
-    def deliver(self) -> None:
-        parts = self.house.services
-        key, clocks = self.house.secrets.delivery, parts.reference.clocks
-        server = self.box.server
-        out = Outbox(
-            database=parts.database,
-            clock=parts.clock,
-            server=server,
-            key=key,
-            clocks=clocks,
-            pepper=parts.pepper,
-        )
-        while deliver(out):
-            pass
 
 
 @pytest.fixture
@@ -179,8 +122,20 @@ def match(way: Way, at: str, before: str | None) -> None:
         assert before in [one["number"] for one in way.get(f"{at}/matches")["linked"]]
 
 
+def keep_a_picture(way: Way, at: str) -> None:
+    """Step 8, where the desk took a picture of a page: it is sealed, and seen as a safe copy."""
+    data = {"file": (io.BytesIO(hostile.photo()), "capture.jpg")}
+    assert way.heron.client.post(f"{DESK}{at}/evidence", data=data).status_code == 201
+    (name,) = [one["file"] for one in way.get(at)["files"]]
+    assert way.send(f"{at}/evidence/{name}/look", {})["pictures"] == 1
+    assert way.heron.get(f"{at}/evidence/{name}/pictures/1").mimetype == "image/jpeg"
+    assert way.send(f"{at}/evidence/check", {})["unchanged"] == [name]
+
+
 def preserve(way: Way, at: str) -> None:
     """Step 8: everything that was sent is preserved and described."""
+    if way.careful:
+        keep_a_picture(way, at)
     way.get(at)
     for one in way.get(f"{at}/evidence")["exhibits"]:
         how = {
@@ -289,6 +244,8 @@ def end(way: Way, at: str, number: str) -> None:
     assert way.send(f"{at}/end", {"to": "resolved", **last})["state"] == "resolved"
     assert way.send(f"{at}/end", {"to": "closed", "consents_reviewed": True})["state"] == "closed"
     if way.careful:
+        left = way.heron.send(f"{at}/exports", {"format": "huridocs"})
+        assert (left.status_code, left.json["code"]) == (409, "not_exported")  # nobody agreed
         kinds = {one["kind"] for one in way.get(f"{at}/timeline")["events"]}
         assert {"letters", "work", "consents", "escalations", "safety", "reads"} <= kinds
         assert number not in {one["number"] for one in queue_of(way)}
@@ -331,7 +288,11 @@ def test_seventeen_steps_on_real_reports_beside_two_hundred_others(way: Way):
 
 
 def learn(way: Way, done: list[str]) -> None:
-    """Step 17: a campaign is written, the platforms are counted, what was seen is found again."""
+    """Step 17: a campaign is written and looked back on, platforms are counted, much is found."""
+    watched = way.heron.get("/watched").headers["ETag"]
+    kept = {"hashtags": ["#Corbeaux"]}
+    way.heron.send("/watched", kept, method="PUT", **{"If-Match": watched})
+    assert way.get("/watched") == {"hashtags": ["corbeaux"]}
     begun = way.send(
         "/campaigns", {"name": "Les corbeaux", "cases": done[:20], "hashtags": ["#Corbeaux"]}
     )
@@ -340,6 +301,10 @@ def learn(way: Way, done: list[str]) -> None:
     out = way.heron.send(f"/campaigns/{begun['id']}/members", {"out": done[:1]}, **seen)
     assert done[0] not in out.json["cases"]
     assert [one["name"] for one in way.get("/campaigns")["campaigns"]] == ["Les corbeaux"]
+    looked_back = way.get(f"/campaigns/{begun['id']}/evaluation")
+    assert looked_back["platforms"] == {"telegram": 19}
+    assert sum(sum(one["counts"]) for one in looked_back["waves"]) == looked_back["cases"] == 19
+    assert len(way.get("/shutdowns")["shutdowns"]) == 5
     (telegram,) = way.get("/platforms")["platforms"]
     assert (telegram["cases"], telegram["steps"]["8"]) == (25, {"not_met": 25})
     found = way.send("/search", {"wanted": "corbeaux.example"})
@@ -359,11 +324,19 @@ def test_two_hundred_reports_wait_in_order_and_are_given_on(way: Way):
     assert way.send(f"/cases/{first}/decline")["assignee"] is None
     assert way.send("/queue/next")["number"] == second  # never offered again to who declined
     way.send(f"/cases/{second}/put-off", {"until": "2026-12-01"})
+    put_off = {"name": "Remis à plus tard", "asleep": True, "holder": "heron"}
+    (view,) = way.send("/views", put_off)["own"]
+    asleep = way.heron.get("/queue", **view["query"]).json["cases"]
+    assert [one["number"] for one in asleep] == [second]
     way.send(f"/cases/{second}/take-up")
     assert way.heron.send(f"/cases/{second}/assign", {"assignee": "plover"}).status_code == 403
     way.plover.get(f"/cases/{second}")
     given = way.plover.send(f"/cases/{second}/assign", {"assignee": "plover"})
     assert given.json["assignee"] == "plover"
+    picked = [{"number": one["number"], "version": one["version"]} for one in rows[50:150]]
+    done = way.send("/bulk", {"do": "take", "cases": picked})
+    assert (len(done["done"]), done["left"]) == (100, [])
+    assert way.send("/bulk/undo", {"done": done["done"]}) == {"undone": 100}
     load = {one["assignee"]: one["open"] for one in way.get("/workload")["people"]}
     assert (load["plover"], load[None]) == (1, 199)
     way.send(f"/cases/{third}/take")

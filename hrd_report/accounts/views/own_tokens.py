@@ -28,6 +28,9 @@ AREAS: Final = {
     Area.SEARCH: N_("Search in cases"),
     Area.ESCALATIONS: N_("Escalations"),
     Area.EXCHANGE: N_("Files for others, and from an older register"),
+    Area.ACCESS: N_("Access: who may open a case"),
+    Area.ORIGINALS: N_("Original files on their way out"),
+    Area.ERASURE: N_("Erasure: holding cases back, and erasing them"),
 }
 _SENTENCES: Final = {
     "label": {

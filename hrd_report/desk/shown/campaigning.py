@@ -52,7 +52,7 @@ def row(paper_id: bytes, document: CampaignDocument, voice: Voice) -> Row:
 def page(campaign: Campaign, reference: Reference, voice: Voice) -> Row:
     """Return everything of a campaign's page."""
     document, here = campaign.paper.document, addresses.campaign(campaign.paper.id)
-    drawn = _waves(campaign)
+    drawn = waves_of(campaign)
     return {
         "name": document.name,
         "here": here,
@@ -168,7 +168,8 @@ def options(reference: Reference, voice: Voice) -> Row:
     }
 
 
-def _waves(campaign: Campaign) -> Waves | None:
+def waves_of(campaign: Campaign) -> Waves | None:
+    """Return the waves of a campaign's cases, by day and type; none without a case."""
     seen = [
         waves.Seen(one.case.received_day, one.trace.threats if one.trace is not None else ())
         for one in campaign.members
@@ -188,14 +189,17 @@ def _marks(campaign: Campaign, voice: Voice) -> list[tuple[dt.date, str]]:
     return [(dt.date.fromisoformat(day), voice.say(text)) for day, text in texts if day]
 
 
+def platforms_of(campaign: Campaign) -> Counter[str]:
+    """Count the cases that name a platform."""
+    return Counter(name for one in campaign.members if one.trace for name in one.trace.platforms)
+
+
 def _pairs(campaign: Campaign, reference: Reference, voice: Voice) -> list[Row]:
     document = campaign.paper.document
     tactics = {one.id: one.label for one in reference.tactics}
     roles = {one.id: one.label for one in reference.state_roles}
     days = campaign.days
-    platforms = Counter(
-        name for one in campaign.members if one.trace for name in one.trace.platforms
-    )
+    platforms = platforms_of(campaign)
     names = {one.id: one.name for one in reference.platforms}
     tags = " ".join(f"#{one}" for one in document.hashtags)
 

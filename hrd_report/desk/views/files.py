@@ -8,6 +8,8 @@ from flask import Response
 from hrd_report.desk.actions import files
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.views.evidence.adding import Writing
+from hrd_report.desk.worker import Worker
 from hrd_report.errors import NotFound
 from hrd_report.media import kinds
 from hrd_report.rights import Right
@@ -21,11 +23,16 @@ _HARMLESS: Final = "sandbox; default-src 'none'"
 @guard.staff(Right.WORK_CASES)
 def download_copy(number: str, name: str) -> Response:
     """Give a copy of a picture that says nothing of place, time and device."""
-    parts, worker = services(), frame.worker()
+    return copy_of(frame.worker(), number, name, services().database.writing)
+
+
+def copy_of(worker: Worker, number: str, name: str, writing: Writing) -> Response:
+    """Answer with a copy of a picture; that it left is written down."""
+    parts = services()
     with parts.database.reading() as session:
         file = files.reach(session, worker, number, _id(name))
     kind, pieces = file.copy(parts.store)
-    with parts.database.writing() as session:
+    with writing() as session:
         files.note_copy(session, worker, file, now=parts.clock())
     return _attached(pieces, f"{number}-{name[:8]}.{kinds.EXTENSIONS[kind]}")
 

@@ -6,6 +6,7 @@ Between two pages the file lies sealed under a token that stands in the page alo
 from typing import Any, Final
 
 from flask import request
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +19,7 @@ from hrd_report.desk.exchange.sheets import Sheet
 from hrd_report.desk.shown import importing as shown
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.worker import Worker
 from hrd_report.errors import HrdError, Invalid, NotFound, TooLarge
 from hrd_report.records.people import Team
 from hrd_report.rights import Right
@@ -26,26 +28,6 @@ from hrd_report.web.services import services
 
 IMPORT: Final = "/desk/import"
 _FORM_BYTES: Final = 50_000
-
-
-class _Held:
-    """Holds a file in memory, up to what is read at all."""
-
-    def __init__(self) -> None:
-        self.content = bytearray()
-
-    def write(self, piece: bytes | memoryview) -> None:
-        """Take a piece. Raises `TooLarge`."""
-        if len(self.content) + len(piece) > sheets.MOST_BYTES:
-            raise TooLarge(sheets.MOST_BYTES)
-        self.content += piece
-
-    def finish(self) -> None:
-        """Nothing is kept here."""
-
-    def abandon(self) -> None:
-        """Let go of what came."""
-        self.content.clear()
 
 
 @blueprint.get(IMPORT)
@@ -60,7 +42,7 @@ def import_page() -> AnyResponse:
 @limits.streamed
 def bring_file() -> AnyResponse:
     """Look at the columns of a file, and ask what each is."""
-    held, parts = _Held(), services()
+    held, parts = uploads.Held(sheets.MOST_BYTES), services()
     uploads.read_form(lambda *_: held, text_limit=_FORM_BYTES)
     content = bytes(held.content)
     try:
@@ -77,7 +59,7 @@ def bring_file() -> AnyResponse:
 def try_import() -> AnyResponse:
     """Say of each line what would become of it. Keeps nothing."""
     sheet, mapping = _taken()
-    return _map(sheet, mapping, request.form["token"], _understood(sheet, mapping))
+    return _map(sheet, mapping, request.form["token"], understood(sheet, mapping))
 
 
 @blueprint.post(f"{IMPORT}/keep")
@@ -86,26 +68,27 @@ def keep_import() -> AnyResponse:
     """Keep every line that was understood, and say which were not."""
     parts, who = services(), frame.worker()
     sheet, mapping = _taken()
-    found = _understood(sheet, mapping)
+    found = understood(sheet, mapping)
     with parts.database.writing() as session:
-        importer = Importer(id=who.id, name=who.name, team=session.get_one(Team, who.team_id))
-        made, known = importing.keep(
-            session, importer, found.entries, parts.trust, pepper=parts.pepper, now=parts.clock()
-        )
-        numbers = [one.number for one in made]
+        numbers, known = kept(session, who, found)
     context = shown.report(found, frame.voice())
     return frame.show("imported.html", at=addresses.QUEUE, numbers=numbers, known=known, **context)
 
 
 def _taken() -> tuple[Sheet, dict[str, str]]:
     """Return the file that was set aside and what its columns are. Raises `NotFound`."""
+    sheet = set_aside(request.form.get("token", ""))
+    return sheet, _mapping(request.form, sheet)
+
+
+def set_aside(token: str) -> Sheet:
+    """Return the table that was set aside under a token. Raises `NotFound`."""
     parts = services()
     with parts.database.reading() as session:
-        content = repeats.taken_up(session, request.form.get("token", ""), now=parts.clock())
+        content = repeats.taken_up(session, token, now=parts.clock())
     if content is None:
         raise NotFound
-    sheet = sheets.read(content)
-    return sheet, _mapping(request.form, sheet)
+    return sheets.read(content)
 
 
 def _mapping(form: MultiDict[str, str], sheet: Sheet) -> dict[str, str]:
@@ -113,7 +96,18 @@ def _mapping(form: MultiDict[str, str], sheet: Sheet) -> dict[str, str]:
     return {column: name for column, name in chosen.items() if name in register.FIELDS}
 
 
-def _understood(sheet: Sheet, mapping: dict[str, str]) -> Understood:
+def kept(session: Session, who: Worker, found: Understood) -> tuple[list[str], int]:
+    """Keep what was understood; return the numbers of the cases, and how many were here before."""
+    parts = services()
+    importer = Importer(id=who.id, name=who.name, team=session.get_one(Team, who.team_id))
+    made, known = importing.keep(
+        session, importer, found.entries, parts.trust, pepper=parts.pepper, now=parts.clock()
+    )
+    return [one.number for one in made], known
+
+
+def understood(sheet: Sheet, mapping: dict[str, str]) -> Understood:
+    """Return what a table says, with the columns as they are mapped."""
     parts = services()
     words = importing.words(parts.reference, parts.catalogues.values())
     return register.understand(sheet, mapping, words, today=parts.clock().date())

@@ -9,6 +9,7 @@ from hrd_report.desk.actions.tallying import Counted
 from hrd_report.desk.shown import everywhere as shown
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.worker import Worker
 from hrd_report.documents.casework import FAILED
 from hrd_report.rights import Right
 from hrd_report.web import guard
@@ -19,7 +20,7 @@ from hrd_report.web.services import services
 @guard.staff(Right.WORK_CASES)
 def platforms_page() -> AnyResponse:
     """Show how often each step failed at each platform."""
-    counted, voice = counting(), frame.voice()
+    counted, voice = counting(frame.worker()), frame.voice()
     found = everywhere.standings(counted.tallies)
     return frame.show(
         "platforms.html",
@@ -33,7 +34,7 @@ def platforms_page() -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def count_more() -> AnyResponse:
     """Count some of the cases that are in no count yet."""
-    counting(most=tallying.IN_ONE_GO)
+    counting(frame.worker(), most=tallying.IN_ONE_GO)
     place = addresses.SHUTDOWNS if request.form.get("from") == "shutdowns" else addresses.PLATFORMS
     return redirect(place, code=303)
 
@@ -44,7 +45,7 @@ def platform_page(platform: str) -> AnyResponse:
     """Show how often each finding stands at one platform."""
     parts, voice = services(), frame.voice()
     parts.reference.platform(platform)
-    counted = counting()
+    counted = counting(frame.worker())
     found = everywhere.standings(counted.tallies).get(platform)
     return frame.show(
         "platform.html",
@@ -63,7 +64,7 @@ def platform_step_page(platform: str, step: str) -> AnyResponse:
     parts.reference.step(step)
     wanted = request.args.get("finding", "")
     values = (wanted,) if wanted else FAILED
-    counted, start = counting(), _start()
+    counted, start = counting(who), _start()
     with parts.database.reading() as session:
         cases = everywhere.saying(session, counted.tallies, platform, step, values)
         page = cases[start : start + everywhere.PAGE]
@@ -82,9 +83,9 @@ def platform_step_page(platform: str, step: str) -> AnyResponse:
     )
 
 
-def counting(*, most: int = tallying.AT_ONCE) -> Counted:
+def counting(who: Worker, *, most: int = tallying.AT_ONCE) -> Counted:
     """Return what all cases add; that somebody looks is written down, and some are told first."""
-    parts, who = services(), frame.worker()
+    parts = services()
     day = parts.clock().date()
     with parts.database.writing() as session:
         tallying.tell_some(session, who, most=most, day=day)

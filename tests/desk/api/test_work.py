@@ -80,22 +80,3 @@ def test_nobody_overwrites_what_they_have_not_seen(filed, heron: Program):
         answer = heron.send(at, CLASSIFIED, method="PUT", **{"If-Match": stale})
         assert answer.status_code in {412, 428}, stale
     assert heron.get(f"/cases/{filed.number}").json["urgency"] == Urgency.NORMAL.value
-
-
-@pytest.mark.parametrize(
-    ("path", "method", "body", "wrong"),
-    [
-        ("classification", "PUT", {"threats": []}, {("/threats", "missing")}),
-        ("classification", "PUT", {**CLASSIFIED, "x": 1}, {("/x", "unknown_field")}),
-        ("risk", "PUT", {"answers": {"x": "yes"}}, {("/x", "unknown")}),
-        ("letters", "POST", {"letter": " "}, {("/letter", "missing")}),
-        ("letters", "POST", {"letter": "Dear {{name}}"}, {("/letter", "unfilled")}),
-        ("state", "POST", {}, {("/to", "missing")}),
-        ("findings/facebook", "PUT", {"findings": [{"step": "99", "finding": "met"}]},
-         {("/finding-99", "unknown")}),
-    ],
-)  # fmt: skip
-def test_what_does_not_fit_is_named_by_field_and_code(filed, heron, path, method, body, wrong):
-    answer = heron.send(f"/cases/{filed.number}/{path}", body, method=method)
-    assert answer.status_code == 422
-    assert {(one["pointer"], one["code"]) for one in answer.json["errors"]} == wrong

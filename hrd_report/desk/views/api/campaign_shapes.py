@@ -72,6 +72,44 @@ class CampaignSchema(CampaignRowSchema):
     restricted = fields.Integer(metadata={"description": "Cases closed to the reader."})
 
 
+class CasesSchema(Schema):
+    """Some cases, by number."""
+
+    cases = fields.List(fields.String(), required=True)
+
+
+class ProposedSchema(Schema):
+    """What a campaign may begin with: the defenders' own one, where their cases tell of one."""
+
+    kind = fields.String()
+    hashtags = fields.List(fields.String())
+    first = fields.String()
+    last = fields.String()
+
+
+class WaveSchema(Schema):
+    """How many cases told of one type of attack, stretch by stretch."""
+
+    threat = fields.String()
+    counts = fields.List(fields.Integer())
+
+
+class EvaluationSchema(Schema):
+    """A campaign in counts, and what helped: to be read when it is over, also in trainings."""
+
+    over = fields.Boolean()
+    helped = fields.List(fields.String())
+    lessons = fields.String()
+    first = fields.Date(allow_none=True, metadata={"description": "As written, or first seen."})
+    last = fields.Date(allow_none=True)
+    cases = fields.Integer()
+    restricted = fields.Integer(metadata={"description": "Closed to the reader: not counted."})
+    platforms = fields.Dict(keys=fields.String(), values=fields.Integer())
+    waves_from = fields.Date(allow_none=True)
+    step = fields.Integer(allow_none=True, metadata={"description": "Days in one stretch."})
+    waves = fields.List(fields.Nested(WaveSchema))
+
+
 class CampaignPageSchema(Schema):
     """A stretch of the team's campaigns, without their cases."""
 

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session
 from hrd_report.desk.actions import campaigns, looking
 from hrd_report.desk.actions.campaigns import Campaign
 from hrd_report.desk.actions.looking import Looked
+from hrd_report.desk.shown import campaigning
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.views.api.campaign_shapes import (
     CampaignPageSchema,
     CampaignSchema,
+    CasesSchema,
+    EvaluationSchema,
     LookedSchema,
     MembersSchema,
     NewCampaignSchema,
+    ProposedSchema,
 )
 from hrd_report.documents import codec
 from hrd_report.documents.campaigns import CampaignDocument
@@ -41,6 +45,14 @@ def list_campaigns() -> Response:
 def read_campaign(id: str) -> Response:  # noqa: A002 - the address's own word
     """Read a campaign. Of its cases that are closed to the reader only how many there are."""
     return _answer(frame.an_id(id))
+
+
+@frame.reads(Area.MATCHING, "/campaigns/<id>/evaluation", EvaluationSchema)
+def evaluate_campaign(id: str) -> Response:  # noqa: A002
+    """Read what was attacked, when and how, and what helped: counts that name nobody."""
+    with services().database.reading() as session:
+        found = campaigns.opened(session, frame.worker(), frame.an_id(id))
+    return jsonify(EvaluationSchema().dump(_evaluated(found)))
 
 
 @frame.acts(
@@ -105,6 +117,24 @@ def forget_campaign(id: str) -> Response:  # noqa: A002
     return Response(status=204)
 
 
+@frame.acts(
+    Area.MATCHING,
+    "POST",
+    "/campaigns/proposal",
+    takes=CasesSchema,
+    gives=ProposedSchema,
+    changes=False,
+    reads=True,
+)
+def propose_campaign() -> Response:
+    """Propose what to begin with, from what the defenders of these cases told of their own."""
+    numbers = operations.body(CasesSchema())["cases"]
+    blank = CampaignDocument(kind="attack", name=Plain(""), by="", at=services().clock())
+    with services().database.reading() as session:
+        found = campaigns.begun_from(session, frame.worker(), numbers, blank)
+    return jsonify(ProposedSchema().dump(_data(found)))
+
+
 @frame.acts(Area.MATCHING, "POST", "/campaigns/look", gives=LookedSchema, changes=False)
 def look_for_campaigns() -> Response:
     """Compare all cases with each other: which may be one campaign, which bursts there were."""
@@ -143,6 +173,25 @@ def _whole(found: Campaign) -> dict[str, Any]:
         }
     )
     return shown
+
+
+def _evaluated(found: Campaign) -> dict[str, Any]:
+    document, drawn, days = found.paper.document, campaigning.waves_of(found), found.days
+    return {
+        "over": document.over,
+        "helped": document.helped,
+        "lessons": document.lessons.reveal(),
+        "first": days[0] if days else None,
+        "last": days[1] if days else None,
+        "cases": len(found.members),
+        "restricted": found.restricted,
+        "platforms": dict(campaigning.platforms_of(found)),
+        "waves_from": drawn.first if drawn else None,
+        "step": drawn.step if drawn else None,
+        "waves": [{"threat": one.type, "counts": one.counts} for one in drawn.waves]
+        if drawn
+        else [],
+    }
 
 
 def _data(document: CampaignDocument) -> dict[str, Any]:

@@ -44,6 +44,28 @@ class FormatsSchema(Schema):
     formats = fields.List(fields.Nested(FormatSchema))
 
 
+class AgreedSchema(Schema):
+    """Which file a second person agrees to, for whom."""
+
+    format = fields.String(required=True, validate=validate.OneOf(_IDS, error="unknown"))
+    to = fields.String(load_default="")
+
+
+@frame.acts(
+    Area.EXCHANGE, "POST", "/cases/<number>/exports/agree", takes=AgreedSchema, changes=False
+)
+def agree_to_export(number: str) -> Response:
+    """Agree as a second person that this file is made."""
+    said, now, who = operations.body(AgreedSchema()), services().clock(), frame.worker()
+    wanted = exporting.chosen(said["format"])
+    return frame.acted(
+        frame.about(
+            number,
+            lambda session: exporting.agree(session, who, number, wanted, said["to"], now=now),
+        )
+    )
+
+
 @frame.reads(Area.EXCHANGE, "/cases/<number>/exports", FormatsSchema)
 def list_formats(number: str) -> Response:
     """List the formats, for each one whom the defender was asked about."""

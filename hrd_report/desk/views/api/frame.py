@@ -11,7 +11,7 @@ from hrd_report.desk.actions import access
 from hrd_report.desk.exchange import as_data
 from hrd_report.desk.views.api.shapes import DeskRowSchema
 from hrd_report.desk.worker import Seen, Worker
-from hrd_report.errors import NotAllowed, NotFound
+from hrd_report.errors import Invalid, NotAllowed, NotFound
 from hrd_report.records import people
 from hrd_report.records.cases import Case
 from hrd_report.web import openapi, operations, preconditions, programs
@@ -57,6 +57,16 @@ def seen(number: str) -> Seen:
 def names_of(session: Session) -> Names:
     """Return the pseudonyms of the team by id."""
     return {one.id: one.name for one in session.scalars(people.colleagues(worker().team_id))}
+
+
+def colleague(session: Session, field: str, name: str | None) -> bytes | None:
+    """Return the id of a colleague whom a field names by pseudonym. Raises `Invalid`."""
+    if name is None:
+        return None
+    found = next((one for one, known in names_of(session).items() if known == name), None)
+    if found is None:
+        raise Invalid({field: ["unknown"]})
+    return found
 
 
 def acted(act: Callable[[Session], Case]) -> Response:

@@ -3,6 +3,7 @@
 from typing import Any, Final, cast
 
 from flask import Response, jsonify, request
+from sqlalchemy.orm import Session
 
 from hrd_report.desk import queue
 from hrd_report.desk.actions import taking
@@ -24,6 +25,9 @@ _QUERY: Final = [
     asks("urgency", "Codes with commas between.", example="critical,high"),
     asks("state", "Codes with commas between; without it, all that are open."),
     asks("language", "A code, such as `fr`; without it, all."),
+    asks("holder", "Pseudonym of a colleague who has them."),
+    asks("over", "Those over their time alone.", enum=["yes"]),
+    asks("asleep", "Those put off alone, or without those.", enum=["yes", "no"]),
     *operations.PAGING,
 ]
 
@@ -31,11 +35,11 @@ _QUERY: Final = [
 @frame.reads(Area.QUEUE, "/queue", DeskPageSchema, query=_QUERY)
 def list_queue() -> Response:
     """List the team's cases, the most urgent first, and what is due first among those."""
-    view, limit = _view(), cursors.limit(queue.PAGE)
+    limit = cursors.limit(queue.PAGE)
     at = cursors.asked(_LIST)
     after = queue.place(at) if at is not None else None
     with services().database.reading() as session:
-        found = queue.page(session, view, after, limit=limit)
+        found = queue.page(session, _view(session), after, limit=limit)
         names = frame.names_of(session)
     return jsonify(_page(found, names))
 
@@ -74,10 +78,13 @@ def _page(found: Page, names: frame.Names) -> dict[str, Any]:
     return shown
 
 
-def _view() -> View:
-    who, held = frame.worker(), request.args.get("held", "anybody")
+def _view(session: Session) -> View:
+    who, held, now = frame.worker(), request.args.get("held", "anybody"), services().clock()
+    asleep = request.args.get("asleep")
     if held not in _HELD:
         raise Invalid({"held": ["unknown"]})
+    if asleep not in {None, "yes", "no"}:
+        raise Invalid({"asleep": ["unknown"]})
     return View(
         team_id=who.team_id,
         me=who.id,
@@ -86,6 +93,10 @@ def _view() -> View:
         states=_codes("state", CaseState, OPEN_STATES),
         held=cast("With", held),
         language=request.args.get("language", ""),
+        holder=frame.colleague(session, "holder", request.args.get("holder")),
+        over_at=now if request.args.get("over") == "yes" else None,
+        asleep_at=now if asleep == "yes" else None,
+        awake_at=now if asleep == "no" else None,
     )
 
 

@@ -2,12 +2,10 @@
 
 from flask import Response, jsonify
 from marshmallow import Schema, fields
-from sqlalchemy.orm import Session
 
 from hrd_report.desk.actions import alarms, assigning
 from hrd_report.desk.views.api import frame
 from hrd_report.desk.workload import Load, by_holder
-from hrd_report.errors import Invalid
 from hrd_report.records.cases import Urgency
 from hrd_report.rights import Area
 from hrd_report.web import operations
@@ -73,7 +71,9 @@ def assign_case(number: str) -> Response:
     now, who, seen = services().clock(), frame.worker(), frame.seen(number)
     name = operations.body(AssignSchema())["assignee"]
     return frame.acted(
-        lambda session: assigning.assign(session, who, seen, _person(session, name), now=now)
+        lambda session: assigning.assign(
+            session, who, seen, frame.colleague(session, "assignee", name), now=now
+        )
     )
 
 
@@ -104,13 +104,3 @@ def answer_call_for_second(number: str) -> Response:
     """Answer the call for a second person: from now on one looks."""
     now, who = services().clock(), frame.worker()
     return frame.acted(lambda session: alarms.answer(session, who, number, now=now))
-
-
-def _person(session: Session, name: str | None) -> bytes | None:
-    """Return the id of a colleague by pseudonym. Raises `Invalid`."""
-    if name is None:
-        return None
-    found = next((one for one, known in frame.names_of(session).items() if known == name), None)
-    if found is None:
-        raise Invalid({"assignee": ["unknown"]})
-    return found

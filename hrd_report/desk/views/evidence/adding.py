@@ -1,6 +1,10 @@
 """Takes files that the desk preserved: a web archive, screenshots, measurements. Shows none."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from flask import redirect
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,10 +14,14 @@ from hrd_report.desk.actions.evidence.adding import Added
 from hrd_report.desk.shown.evidence import labels
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.worker import Worker
 from hrd_report.errors import Invalid
 from hrd_report.rights import Right
 from hrd_report.web import guard, limits, uploads
 from hrd_report.web.services import services
+
+Writing = Callable[[], AbstractContextManager[Session]]
+"""Gives a transaction: a program's is written down as one."""
 
 
 @blueprint.get("/desk/cases/<number>/evidence/add")
@@ -29,21 +37,30 @@ def add_files_page(number: str) -> AnyResponse:
 @limits.streamed
 def add_files(number: str) -> AnyResponse:
     """Seal files to the case while they arrive."""
-    parts, who = services(), frame.worker()
     frame.opened(number)
+    try:
+        take_in(frame.worker(), number, services().database.writing)
+    except Invalid as problem:
+        return _ask(number, problem)
+    return redirect(addresses.case(number, "evidence"), code=303)
+
+
+def take_in(who: Worker, number: str, writing: Writing) -> None:
+    """Seal the files of the request to a case while they arrive, then keep them in it.
+
+    Raises `Invalid` where none came, `TooLarge`, `StorageFull`.
+    """
+    parts = services()
     with parts.database.writing() as session:
         place = adding.place(session, who, number, day=parts.clock().date())
     added = Added(place, parts.store, parts.settings.file_limit)
     try:
         uploads.read_form(_opener(added), text_limit=parts.settings.text_limit)
-        with parts.database.writing() as session:
+        with writing() as session:
             adding.keep(session, who, number, added, now=parts.clock())
-    except Invalid as problem:
-        return _ask(number, problem)
     except BaseException:
         added.discard()
         raise
-    return redirect(addresses.case(number, "evidence"), code=303)
 
 
 def _opener(added: Added) -> uploads.OpenSink:

@@ -15,6 +15,7 @@ from hrd_report.desk.shown.evidence import labels, leaving, preserved, rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.desk.views.evidence import looking
+from hrd_report.desk.worker import Worker
 from hrd_report.documents.evidence import ExportStep
 from hrd_report.errors import Invalid, NotFound, NotReady
 from hrd_report.records.keys import Item
@@ -65,18 +66,24 @@ def take_export(number: str, export: str) -> Response:
     parts, who, file = services(), frame.worker(), frame.opened(number)
     with parts.database.writing() as session:
         found = exporting.take(session, who, file, export, parts.reference, now=parts.clock())
+    return handed_out(who, file, found)
+
+
+def handed_out(who: Worker, file: CaseFile, found: Export) -> Response:
+    """Answer with an original whose leaving is written down, packed with its custody sheet."""
+    parts = services()
     with parts.database.reading() as session:
         one = exhibits.find(session, file, found.first.file)
         item = session.get(Item, one.item_id)
         if item is None:
             raise NotFound
         reader = opening.file_reader(item, file.ring, parts.store)
-        beside = _beside(file, one, found)
-    name = f"{number}-{one.number}"
+        beside = _beside(who, file, one, found)
+    name = f"{file.case.number}-{one.number}"
     pieces = packing.packed(f"{one.number}.bin", reader.chunks(), beside)
     if found.first.recipient:
-        return _attached(packing.sealed(pieces, found.first.recipient), f"{name}.zip.age")
-    return _attached(pieces, f"{name}.zip")
+        return attached(packing.sealed(pieces, found.first.recipient), f"{name}.zip.age")
+    return attached(pieces, f"{name}.zip")
 
 
 @blueprint.get("/desk/cases/<number>/custody")
@@ -99,7 +106,7 @@ def custody_proof(number: str) -> Response:
     parts = services()
     with parts.database.reading() as session:
         made = custody.proof(session, frame.worker(), number, parts.audited_by)
-    return _attached(made, f"{number}-audit-proof.json")
+    return attached(made, f"{number}-audit-proof.json")
 
 
 def _answer(number: str, export: str, step: ExportStep) -> AnyResponse:
@@ -115,7 +122,7 @@ def _log(file: CaseFile) -> list[dict[str, Any]]:
     return leaving.log_rows(found, frame.voice())
 
 
-def _beside(file: CaseFile, one: Exhibit, found: Export) -> dict[str, bytes]:
+def _beside(who: Worker, file: CaseFile, one: Exhibit, found: Export) -> dict[str, bytes]:
     """Return what goes with an original: its custody sheet, its hash, the audit's proof."""
     parts, voice, number = services(), frame.voice(), file.case.number
     sheet = render_template(
@@ -139,9 +146,7 @@ def _beside(file: CaseFile, one: Exhibit, found: Export) -> dict[str, bytes]:
     }
     with parts.database.reading() as session:
         try:
-            beside["audit-proof.json"] = custody.proof(
-                session, frame.worker(), number, parts.audited_by
-            )
+            beside["audit-proof.json"] = custody.proof(session, who, number, parts.audited_by)
         except NotFound:
             return beside  # nothing is numbered yet
     return beside
@@ -157,7 +162,8 @@ def _errors(problem: Invalid | NotReady) -> list[dict[str, str]]:
     return [{"field": name, "message": voice.say(labels.ERRORS[name])} for name in names]
 
 
-def _attached(pieces: Any, name: str) -> Response:  # noqa: ANN401 - bytes, or pieces of them
+def attached(pieces: Any, name: str) -> Response:  # noqa: ANN401 - bytes, or pieces of them
+    """Answer with a file that no browser opens."""
     answer = Response(pieces, mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

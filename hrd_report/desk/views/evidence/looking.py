@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
 from hrd_report.desk.actions import preferring
-from hrd_report.desk.actions.evidence import checking, deriving, elsewhere, exhibits, viewing
+from hrd_report.desk.actions.evidence import checking, elsewhere, exhibits, viewing
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.actions.evidence.viewing import SMALL, Exposure
 from hrd_report.desk.casefile import CaseFile
@@ -15,8 +15,9 @@ from hrd_report.desk.shown.evidence import exhibit as page
 from hrd_report.desk.shown.evidence import leaving, rows
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
+from hrd_report.desk.views.evidence import copying
 from hrd_report.documents.preferences import ViewingDocument
-from hrd_report.errors import Conflict, HrdError
+from hrd_report.errors import HrdError
 from hrd_report.i18n.marks import N_
 from hrd_report.records.acts import Act
 from hrd_report.rights import Right
@@ -28,7 +29,6 @@ _NO_WALLS = N_(
     "This machine cannot put walls around a decoder, so nothing is decoded here. Whoever runs it "
     "finds out more with: doctor."
 )
-_TRIES = 2
 
 
 @blueprint.get("/desk/cases/<number>/evidence")
@@ -80,16 +80,7 @@ def view_exhibit(number: str, name: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def exhibit_picture(number: str, name: str, place: int) -> Response:
     """Give one picture of a safe copy to whoever pressed the button for it today."""
-    parts, file, who = services(), frame.opened(number), frame.worker()
-    with parts.database.reading() as session:
-        one = exhibits.find(session, file, name)
-        drawn = viewing.picture(
-            session, who, file, one, place, parts.store, day=parts.clock().date()
-        )
-    answer = Response(drawn, mimetype="image/jpeg")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{number}-{name[:8]}.jpg"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return copying.picture(frame.worker(), frame.opened(number), name, place)
 
 
 def _look(number: str, name: str, act: Act, place: int) -> AnyResponse:
@@ -103,34 +94,12 @@ def _look(number: str, name: str, act: Act, place: int) -> AnyResponse:
         return show(file, name, pause=place)
     try:
         if one.derived is None or request.form.get("again") == "yes":
-            _derive(number, one)
+            copying.derive(who, number, one)
     except NoSandbox:
         return show(file, name, status=503, walls=frame.voice().say(_NO_WALLS))
     with parts.database.writing() as session:
         viewing.note(session, who, number, one, act, now=now)
     return show(file, name, asked=place)
-
-
-def _derive(number: str, one: Exhibit) -> None:
-    """Make the safe copy and keep it; once more where the case got another key meanwhile."""
-    parts, who = services(), frame.worker()
-    for tried in range(1, _TRIES + 1):
-        now = parts.clock()
-        with parts.database.writing() as session:
-            found = deriving.source(session, who, number, one, day=now.date())
-        made = deriving.derive(who, one, found, parts.store, now=now)
-        try:
-            with parts.database.writing() as session:
-                deriving.keep(session, who, number, made, now=now)
-        except Conflict:
-            made.discard(parts.store)
-            if tried == _TRIES:
-                raise
-        except BaseException:
-            made.discard(parts.store)
-            raise
-        else:
-            return
 
 
 def show(

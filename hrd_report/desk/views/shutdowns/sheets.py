@@ -4,7 +4,6 @@ from typing import Final
 
 from flask import Response, make_response, request
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses
@@ -18,13 +17,12 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.desk.views.platforms import counting
 from hrd_report.desk.worker import Worker
 from hrd_report.documents import stop
-from hrd_report.errors import TooLarge
 from hrd_report.records.cases import Case
 from hrd_report.rights import Right
 from hrd_report.web import guard, limits, uploads
 from hrd_report.web.services import services
 
-_LARGEST: Final = 8 * 1024 * 1024
+LARGEST: Final = 8 * 1024 * 1024
 _FIELDS: Final = 4096
 _NAME: Final = "shutdowns.csv"
 
@@ -33,7 +31,7 @@ _NAME: Final = "shutdowns.csv"
 @guard.staff(Right.WORK_CASES)
 def shutdowns_page() -> AnyResponse:
     """List the shutdowns somebody may open, the latest first."""
-    counted, voice = counting(), frame.voice()
+    counted, voice = counting(frame.worker()), frame.voice()
     told = {one: tally.shutdown for one, tally in counted.tallies.items() if tally.shutdown}
     start = int(text) if (text := request.args.get("from", "")).isdecimal() else 0
     order = sorted(told, key=lambda one: (told[one][1], one), reverse=True)
@@ -65,10 +63,10 @@ def sheet_in_page() -> AnyResponse:
 def import_sheet() -> AnyResponse:
     """Say what a sheet would bring, or bring it in: a case for each new row."""
     parts, who, voice = services(), frame.worker(), frame.voice()
-    held = _Held()
-    fields = uploads.read_form(held.open, text_limit=_FIELDS)
-    sheet = stop.read(bytes(held.data), parts.reference.stop_fields)
-    done, counted = 0, counting()
+    held = uploads.Held(LARGEST)
+    fields = uploads.read_form(lambda *_: held, text_limit=_FIELDS)
+    sheet = stop.read(bytes(held.content), parts.reference.stop_fields)
+    done, counted = 0, counting(who)
     with parts.database.reading() as session:
         rows = bringing_in.sort(session, who, sheet)
     if fields.get("keep") == "yes":
@@ -89,7 +87,7 @@ def import_sheet() -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def sheet_out_page() -> AnyResponse:
     """Show which shutdowns would leave, and which stay and why."""
-    found, _ = _weighed()
+    found = weighed(frame.worker())
     context = listing.leaving(found, frame.voice())
     return frame.show("shutdowns_export.html", at=addresses.SHUTDOWNS, **context)
 
@@ -98,17 +96,16 @@ def sheet_out_page() -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def export_sheet() -> AnyResponse:
     """Give the sheet of those that may leave; each is written down."""
-    parts = services()
-    found, who = _weighed()
-    leave = [one for one in found if not one.why]
+    parts, who = services(), frame.worker()
+    leave = [one for one in weighed(who) if not one.why]
     with parts.database.writing() as session:
         leaving.write_down(session, who, leave, day=parts.clock().date())
-    data = stop.write([one.row for one in leave], parts.reference.stop_fields)
-    return _file(data)
+    return sheet_of(leave)
 
 
-def _weighed() -> tuple[list[Leaving], Worker]:
-    parts, who, told = services(), frame.worker(), counting().tallies
+def weighed(who: Worker) -> list[Leaving]:
+    """Return every shutdown that somebody may open, and why it stays; that is written down."""
+    parts, told = services(), counting(who).tallies
     with parts.database.reading() as session:
         found = leaving.weigh(session, who, told, parts.reference, parts.store, now=parts.clock())
     with parts.database.writing() as session:
@@ -116,38 +113,16 @@ def _weighed() -> tuple[list[Leaving], Worker]:
         for start in range(0, len(things), _TOGETHER):
             some = things[start : start + _TOGETHER]
             tallying.write_down(session, who, some, day=parts.clock().date())
-    return found, who
+    return found
 
 
 _TOGETHER: Final = 500
 
 
-def _file(data: bytes) -> Response:
-    response = make_response(data)
+def sheet_of(leave: list[Leaving]) -> Response:
+    """Answer with the rows of these shutdowns as a sheet."""
+    rows = [one.row for one in leave]
+    response = make_response(stop.write(rows, services().reference.stop_fields))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{_NAME}"'
     return response
-
-
-class _Held:
-    """A sheet in memory while it is read: nothing of it rests in a file."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    def open(self, name: str, media_type: str, fields: MultiDict[str, str]) -> "_Held":
-        """Begin the sheet; a second one follows the first and is broken for it."""
-        del name, media_type, fields
-        return self
-
-    def write(self, piece: bytes | memoryview) -> None:
-        """Take a piece. Raises `TooLarge`."""
-        if len(self.data) + len(piece) > _LARGEST:
-            raise TooLarge(_LARGEST)
-        self.data += piece
-
-    def finish(self) -> None:
-        """All is here."""
-
-    def abandon(self) -> None:
-        """Nothing was kept."""
