@@ -177,11 +177,14 @@ def test_a_program_comes_in_with_a_token_and_with_nothing_else(
 def test_a_token_opens_nothing_that_it_does_not_name(house: House, all_routes: list[Route]):
     inside = [route for route in all_routes if not route.is_page]
     for scope in {route.guard.scope for route in inside}:
-        client = with_token(house, "plover", *(str(one) for one in SCOPES if one != scope))
-        for route in inside:
-            if route.guard.scope == scope:
-                answer = client.open(route.path, method=route.method)
-                assert (answer.status_code, answer.json["code"]) == (403, "out_of_scope")
+        asked = [route for route in inside if route.guard.scope == scope]
+        # A person has twenty tokens at most, so two of them try: a lead what is for leads.
+        for_all = scope.writes and all(Role.CASEWORKER in route.roles for route in asked)
+        others = [str(one) for one in SCOPES if one != scope]
+        client = with_token(house, "heron" if for_all else "plover", *others)
+        for route in asked:
+            answer = client.open(route.path, method=route.method)
+            assert (answer.status_code, answer.json["code"]) == (403, "out_of_scope"), str(route)
 
 
 def test_a_token_is_worth_no_more_than_its_owner_s_role(house: House, all_routes: list[Route]):

@@ -163,7 +163,9 @@ def check_originals(number: str) -> Response:
     results = checking.rehash(file, wanted, parts.store)
     with operations.writing() as session:
         checking.note(session, who, number, results, now=parts.clock())
-    said = {fine: [one.hex() for one, was in results.items() if was is fine] for fine in (True, False)}
+    said = {
+        fine: [one.hex() for one, was in results.items() if was is fine] for fine in (True, False)
+    }
     return jsonify(unchanged=said[True], altered=said[False])
 
 
