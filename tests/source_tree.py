@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -13,11 +13,14 @@ ZONES = ("intake", "desk", "escalation", "statistics", "accounts")
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file: where it is from the root, its text and its tree."""
+    """One Python file: where it is from the root, its text, and its tree once somebody asks."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, self.path)
 
     @property
     def module(self) -> str:
@@ -80,4 +83,4 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def _read(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
-    return Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text))
+    return Source(path.relative_to(ROOT).as_posix(), text)
