@@ -1,7 +1,10 @@
 """Very long words break no page, and everything that happened stands behind one link."""
 
+import re
+
 import pytest
 from desk.desk_house import signed_in
+from desk.test_further_answers import page_of, sent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +37,23 @@ def test_a_story_of_five_megabytes_is_read_by_pieces(desk, file_case):
     assert "piece=3" in second.text
     beyond = desk.get(f"/desk/cases/{filed.number}/words/report?piece=999999").text
     assert "Next page" not in beyond
+
+
+def test_a_long_answer_of_a_further_page_is_read_by_pieces_and_made_harmless(house):
+    long = "They came twice. " * 4_000
+    further = {"effects": {"more": long}, "where": {"accounts": ["https://bad.example/a"] * 400}}
+    number = sent(house, further=further)
+    page = page_of(house, number)
+    assert len(page) < LARGEST_PAGE
+    desk = signed_in(house, "heron")
+    ways = re.findall(rf"/desk/cases/{number}/words/answer-\d-\w+\?piece=2", page)
+    assert len(set(ways)) == 2
+    for way in ways:
+        piece = desk.get(way).text
+        assert "piece=3" in piece
+        assert "https://bad" not in piece
+    assert desk.get(ways[0].replace("answer-", "answer-9")).status_code == 404
+    assert desk.get(re.sub(r"-\w+\?", "-else?", ways[0])).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,16 @@ from hrd_report.casefile import asking
 from hrd_report.desk import addresses
 from hrd_report.desk.actions.matching import Matches
 from hrd_report.desk.casefile import CaseFile
-from hrd_report.desk.shown.defanging import defanged
+from hrd_report.desk.shown import words
 from hrd_report.desk.shown.voice import Voice
-from hrd_report.documents.answers import AnswerDocument, DayDocument
+from hrd_report.documents.answers import DayDocument
 from hrd_report.i18n import past_days
 from hrd_report.i18n.calendars import NoSuchDay
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.questions import Question, Subject
 from hrd_report.reference.reference import Reference
-from hrd_report.sealed import Plain
 
 Row = dict[str, Any]
-_ADDRESSES: Final = frozenset({"link", "accounts"})
 _MOST: Final = 20
 _LATER: Final = N_("An answer that this version does not know")
 
@@ -26,9 +24,9 @@ def sections(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:
     """Return what was answered, page by page: each answer with its day, the newest first."""
     found = []
     for subject in reference.subjects:
-        given = [one for one in file.answers if one.subject == subject.id]
+        given = [at for at, one in enumerate(file.answers) if one.subject == subject.id]
         if given:
-            newest, *older = [_given(one, subject, voice) for one in reversed(given)]
+            newest, *older = [_given(file, at, subject, voice) for at in reversed(given)]
             found.append({"title": voice.say(subject.title), **newest, "older": older})
     return found
 
@@ -45,14 +43,15 @@ def matches(found: Matches) -> list[Row]:
     ]
 
 
-def _given(answer: AnswerDocument, subject: Subject, voice: Voice) -> Row:
+def _given(file: CaseFile, at: int, subject: Subject, voice: Voice) -> Row:
     return {
-        "day": voice.short_day(answer.at),
-        "rows": [row for one in subject.fields if (row := _row(answer, one, voice))],
+        "day": voice.short_day(file.answers[at].at),
+        "rows": [row for one in subject.fields if (row := _row(file, at, one, voice))],
     }
 
 
-def _row(answer: AnswerDocument, question: Question, voice: Voice) -> Row | None:
+def _row(file: CaseFile, at: int, question: Question, voice: Voice) -> Row | None:
+    answer = file.answers[at]
     label = {"label": voice.say(question.label)}
     if question.id in answer.chosen:
         named = [_choice(code, question, voice) for code in answer.chosen[question.id]]
@@ -60,10 +59,9 @@ def _row(answer: AnswerDocument, question: Question, voice: Voice) -> Row | None
     if question.id in answer.days:
         return {**label, "text": _day(answer.days[question.id], voice)}
     if question.id in answer.words:
-        texts = (one.reveal() for one in answer.words[question.id])
-        if question.kind in _ADDRESSES:
-            texts = (defanged(one) for one in texts)
-        return {**label, "words": Plain("\n".join(texts))}
+        text = words.answered(answer, question)
+        more = words.more(file, f"{words.ANSWER}-{at}-{question.id}", text, voice)
+        return {**label, "words": words.beginning(text), "more": more}
     return None
 
 

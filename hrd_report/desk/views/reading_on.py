@@ -18,7 +18,8 @@ from hrd_report.web.services import services
 def words_page(number: str, name: str) -> AnyResponse:
     """Show one piece of long words."""
     file, at = frame.opened(number), request.args.get("piece", 1, type=int)
-    return frame.show("words.html", number=number, **words.page(file, name, at, frame.voice()))
+    found = words.page(file, name, at, frame.voice(), services().reference)
+    return frame.show("words.html", number=number, **found)
 
 
 @blueprint.get("/desk/cases/<number>/timeline")
