@@ -12,9 +12,10 @@ A crash after the second act leaves the budget spent, and a release that can be 
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +34,9 @@ from hrd_report.vault.facts import Key, open_facts
 
 Watch = Callable[[int], None]
 """Told how many facts were opened more. It may raise to stop: nothing is spent by then."""
+
+_AT_ONCE: Final = 2000
+"""How many facts are taken from the database at once, and told to whoever watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,14 @@ def open_counts(
     plan: Plan,
     lists: Lists,
     watch: Watch = lambda _: None,
-    workers: int = 1,
+    pool: Executor | None = None,
 ) -> Counts:
     """Open, check and count a bucket's facts. Raises `Damaged` with no more than a row's number."""
     envelopes = {one.id: one.body.blob for one in session.scalars(facts.envelopes(bucket.name))}
-    found = session.scalars(facts.bodies(bucket.name).execution_options(yield_per=2000))
+    found = session.scalars(facts.bodies(bucket.name).execution_options(yield_per=_AT_ONCE))
     try:
-        rows = _watched((body.blob for body in found), watch)
-        opened = open_facts(rows, key, bucket.name, ROW_BYTES, envelopes=envelopes, workers=workers)
+        rows = _watched(found.partitions(), watch)
+        opened = open_facts(rows, key, bucket.name, ROW_BYTES, envelopes=envelopes, pool=pool)
     finally:
         found.close()
     check(opened, lists)
@@ -165,10 +169,10 @@ def finish(
     return ReleaseFiles(release.id, signed, release.signature, release.archive)
 
 
-def _watched(rows: Iterator[bytes], watch: Watch) -> Iterator[bytes]:
-    for row in rows:
-        watch(1)
-        yield row
+def _watched(batches: Iterator[Sequence[bytes]], watch: Watch) -> Iterator[bytes]:
+    for batch in batches:
+        watch(len(batch))
+        yield from batch
 
 
 def _listed(bucket: Bucket, row: Any) -> Listed:  # noqa: ANN401 - a row of four columns

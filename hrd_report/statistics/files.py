@@ -43,10 +43,8 @@ class Words:
     organisation: str
 
 
-def files_of(
-    figures: Sequence[Figure], name: str, day: str, words: Words, charts: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """Return every file but manifest and signature by name; `name` is the release's."""
+def files_of(figures: Sequence[Figure], name: str, day: str, words: Words) -> dict[str, bytes]:
+    """Return all files but plots, manifest and signature by name; `name` is the release's."""
     title = f"{words.organisation}: {name}"
     english = "en" if "en" in words.languages else words.languages[0]
 
@@ -59,7 +57,6 @@ def files_of(
         WORKBOOK: workbook([one for one in figures if _fits(one)], _sheets(figures, words)),
         stop.FILE: stop.shutdowns(figures, name),
         **{f"method.{code}.html": method.page(code) for code in words.languages},
-        **charts,
     }
 
 

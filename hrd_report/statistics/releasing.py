@@ -4,6 +4,7 @@ An edge like a page: it commits, so that a crash between two acts leaves the bud
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -27,7 +28,7 @@ from hrd_report.statistics.manifest import Account
 from hrd_report.statistics.plan import Plan, plan_of
 from hrd_report.statistics.targets import Target
 from hrd_report.statistics.tiers import TIERS
-from hrd_report.vault.facts import Key
+from hrd_report.vault.facts import Key, pool_of
 
 KeyOf = Callable[[Bucket], Key]
 
@@ -96,8 +97,12 @@ def _draw(
     drawing = with_derived(draw(counts, plan, earlier), by.lists)
     progress.at(Progress.FILES)
     words = Words(by.lists, by.languages, by.organisation)
-    charts = by.charts(drawing.figures, [*former, (account.bucket, drawing.figures)])
-    files = files_of(drawing.figures, account.bucket, account.day.isoformat(), words, charts)
+    with ThreadPoolExecutor(1) as beside:
+        # Plots are drawn in a process of their own, on the second core while files are written.
+        series = [*former, (account.bucket, drawing.figures)]
+        charts = beside.submit(by.charts, drawing.figures, series)
+        files = files_of(drawing.figures, account.bucket, account.day.isoformat(), words)
+        files |= charts.result()
     progress.at(Progress.KEEPING)
     try:
         with by.database.writing() as session:
@@ -159,12 +164,13 @@ def _counts(
     names = [bucket.name for bucket in asked.buckets]
     whole = session.scalar(select(func.count()).select_from(Fact).where(Fact.bucket.in_(names)))
     watch = _watch(progress, whole or 0)
-    return actions.counted_together(
-        [
-            actions.open_counts(session, bucket, key_of(bucket), plan, by.lists, watch, by.workers)
-            for bucket in asked.buckets
-        ]
-    )
+    with pool_of(by.workers) as pool:
+        return actions.counted_together(
+            [
+                actions.open_counts(session, bucket, key_of(bucket), plan, by.lists, watch, pool)
+                for bucket in asked.buckets
+            ]
+        )
 
 
 def _watch(progress: Progress, whole: int) -> Watch:

@@ -6,16 +6,18 @@ The library opens one seal at a time in a process, so threads gain nothing and p
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 
 from hrd_report.errors import Damaged
 from hrd_report.vault import fact_envelopes
 from hrd_report.vault.keys import Key, open_bytes
 
-_BATCH = 2000
-_WAITING_PER_WORKER = 2
+_BATCH = 8000
+_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,12 +27,22 @@ class Opening:
     name: str
     info: bytes
     width: int
-    envelopes: Mapping[bytes, bytes] = field(default_factory=dict)
+    envelopes: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@contextmanager
+def pool_of(workers: int) -> Iterator[Executor | None]:
+    """Start processes that open rows until the block ends; one worker needs no process."""
+    if workers == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield pool
 
 
 def open_rows(rows: Iterable[bytes], key: Key, how: Opening) -> bytearray:
     """Open rows one after the other; return their bodies joined. Raise Damaged with the number."""
-    codes, openers = bytearray(), fact_envelopes.openers(how.envelopes, key, how.name)
+    codes, openers = bytearray(), fact_envelopes.openers(dict(how.envelopes), key, how.name)
     for number, row in enumerate(rows):
         body = _open(row, key, how, openers)
         if body is None:
@@ -39,35 +51,42 @@ def open_rows(rows: Iterable[bytes], key: Key, how: Opening) -> bytearray:
     return codes
 
 
-def open_rows_in_parallel(rows: Iterable[bytes], key: Key, how: Opening, workers: int) -> bytearray:
-    """Do the same in `workers` processes, with only a few batches in memory at once.
+def open_rows_in_parallel(
+    rows: Iterable[bytes], key: Key, how: Opening, pool: Executor
+) -> bytearray:
+    """Do the same in a pool's processes, with only a few batches in memory at once.
 
     The seed goes to the workers through a pipe, as it would to a thread through memory.
     """
     codes = bytearray()
     waiting: deque[Future[bytes | int]] = deque()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
-        source = iter(rows)
-        while batch := list(itertools.islice(source, _BATCH)):
-            waiting.append(pool.submit(open_batch, batch, key.seed, how))
-            if len(waiting) > workers * _WAITING_PER_WORKER:
-                _collect(waiting.popleft(), codes, how.width)
-        while waiting:
+    source = iter(rows)
+    while batch := list(itertools.islice(source, _BATCH)):
+        waiting.append(pool.submit(open_batch, batch, key.seed, how))
+        if len(waiting) == _WAITING:
             _collect(waiting.popleft(), codes, how.width)
+    while waiting:
+        _collect(waiting.popleft(), codes, how.width)
     return codes
 
 
 def open_batch(batch: list[bytes], seed: bytes, how: Opening) -> bytes | int:
     """Open one batch in a worker: the bodies joined, or the place of the first damaged row."""
-    key, codes = Key.from_seed(seed), bytearray()
-    openers = fact_envelopes.openers(how.envelopes, key, how.name)
+    key, openers = _prepared(seed, how)
+    bodies = []
     for place, row in enumerate(batch):
         body = _open(row, key, how, openers)
         if body is None:
             return place
-        codes += body
-    return bytes(codes)
+        bodies.append(body)
+    return b"".join(bodies)
+
+
+@lru_cache(maxsize=1)
+def _prepared(seed: bytes, how: Opening) -> tuple[Key, fact_envelopes.Openers]:
+    """Open a bucket's envelopes once in a worker, and keep them until the next bucket's."""
+    key = Key.from_seed(seed)
+    return key, fact_envelopes.openers(dict(how.envelopes), key, how.name)
 
 
 def _collect(future: Future[bytes | int], codes: bytearray, width: int) -> None:

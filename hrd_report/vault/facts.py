@@ -5,16 +5,17 @@ it or around it names a case.
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hrd_report.sealed import Sealed
 from hrd_report.vault.digests import prefixed
-from hrd_report.vault.fact_workers import Opening, open_rows, open_rows_in_parallel
+from hrd_report.vault.fact_workers import Opening, open_rows, open_rows_in_parallel, pool_of
 from hrd_report.vault.keys import Key, PublicKey, seal_bytes
 
-__all__ = ["Key", "PublicKey", "open_facts", "seal_fact"]
+__all__ = ["Key", "PublicKey", "open_facts", "pool_of", "seal_fact"]
 
 
 def seal_fact(body: bytes, bucket: PublicKey, bucket_name: str) -> Sealed:
@@ -29,21 +30,18 @@ def open_facts(
     width: int,
     *,
     envelopes: Mapping[bytes, bytes] | None = None,
-    workers: int = 1,
+    pool: Executor | None = None,
 ) -> NDArray[np.uint8]:
     """Open a bucket's facts into a matrix of codes, one row for each fact, `width` columns.
 
     `rows` is read as it is needed, so it may be a cursor; `envelopes` are the bucket's, by id. One
-    core opens about 14,000 rows a second, and a hundred times as many under envelopes; `workers`
-    processes share them out. Raise Damaged, naming only the number of the row (from 0), when one
-    does not open with this key and bucket or has another width.
+    core opens about 14,000 rows a second, and a hundred times as many under envelopes; a `pool`
+    (of `pool_of`) shares them out. Raise Damaged, naming only the number of the row (from 0), when
+    one does not open with this key and bucket or has another width.
     """
-    how = Opening(bucket_name, _info(bucket_name), width, dict(envelopes or {}))
-    codes = (
-        open_rows(rows, key, how)
-        if workers == 1
-        else open_rows_in_parallel(rows, key, how, workers)
-    )
+    under = tuple(sorted((envelopes or {}).items()))
+    how = Opening(bucket_name, _info(bucket_name), width, under)
+    codes = open_rows_in_parallel(rows, key, how, pool) if pool else open_rows(rows, key, how)
     return np.frombuffer(codes, dtype=np.uint8).reshape(-1, width)
 
 

@@ -41,7 +41,7 @@ def stored(figures, before=0):
         Cost(before + 1_000_000),
     )
     drawing = Drawing(tuple(figures), DRAWN.noises, DRAWN.precisions, ())
-    files = files_of(drawing.figures, "2026", "2027-02-01", WORDS, {})
+    files = files_of(drawing.figures, "2026", "2027-02-01", WORDS)
     built = manifest.build(account, PLAN, drawing, files, (None, bytes(32)))
     inside = files | {archive.MANIFEST: built, archive.SIGNATURE: bytes(64)}
     return ReleaseFiles(bytes(16), built, bytes(64), archive.pack(inside))

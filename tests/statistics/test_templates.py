@@ -59,7 +59,7 @@ def made(total):
     account = manifest.Account(
         bytes(16), "2026", YEAR, dt.date(2027, 2, 1), 2026, Part.CLOSE, Cost(), Cost(1_000_000)
     )
-    files = files_of(drawing.figures, "2026", "2027-02-01", WORDS, {})
+    files = files_of(drawing.figures, "2026", "2027-02-01", WORDS)
     built = manifest.build(account, PLAN, drawing, files, (None, bytes(32)))
     inside = files | {archive.MANIFEST: built, archive.SIGNATURE: bytes(64)}
     return ReleaseFiles(bytes(16), built, bytes(64), archive.pack(inside))

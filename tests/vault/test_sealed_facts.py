@@ -1,7 +1,6 @@
 """Sealed facts: a bucket opens into a matrix, and a bad row is named by its number only."""
 
 from types import SimpleNamespace
-from typing import Self
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from hrd_report.errors import Damaged
 from hrd_report.vault import fact_workers, facts
 from hrd_report.vault.fact_envelopes import Envelope
-from hrd_report.vault.facts import open_facts, seal_fact
+from hrd_report.vault.facts import open_facts, pool_of, seal_fact
 from hrd_report.vault.keys import Key
 
 WEEK = "2026-W47"
@@ -102,60 +101,45 @@ def test_an_envelope_of_another_bucket_or_key_or_under_another_id_is_damaged(key
 class Pool:
     """Stands for worker processes: works when a result is asked for, and notes what it saw."""
 
-    made, most, waiting = [], 0, 0
-
-    def __init__(self, workers: int, context) -> None:
-        Pool.made.append((workers, context.get_start_method()))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
+    def __init__(self) -> None:
+        self.most = self.waiting = 0
 
     def submit(self, act, *arguments) -> SimpleNamespace:
-        Pool.waiting += 1
-        Pool.most = max(Pool.most, Pool.waiting)
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
 
         def result():
-            Pool.waiting -= 1
+            self.waiting -= 1
             return act(*arguments)
 
         return SimpleNamespace(result=result)
 
 
-@pytest.fixture
-def pool(monkeypatch) -> type[Pool]:
-    monkeypatch.setattr(fact_workers, "ProcessPoolExecutor", Pool)
+def test_many_batches_are_shared_out_with_a_few_of_them_in_memory(key, monkeypatch):
     monkeypatch.setattr(fact_workers, "_BATCH", 2)
-    monkeypatch.setattr(Pool, "made", [])
-    monkeypatch.setattr(Pool, "most", 0)
-    monkeypatch.setattr(Pool, "waiting", 0)
-    return Pool
-
-
-@pytest.mark.parametrize("workers", [2, 3])
-def test_many_batches_are_shared_out_with_a_few_of_them_in_memory(key, pool, workers):
-    rows = rows_of(key, 30)
-    codes = open_facts(iter(rows), key, WEEK, 16, workers=workers)
+    rows, pool = rows_of(key, 30), Pool()
+    codes = open_facts(iter(rows), key, WEEK, 16, pool=pool)
     assert (codes == open_facts(rows, key, WEEK, 16)).all()
-    # Another start method would copy the threads and locks of whoever asks.
-    assert pool.made == [(workers, "spawn")]
-    assert pool.most == 2 * workers + 1
+    assert pool.most == fact_workers._WAITING
     rows[21] = b""
     with pytest.raises(Damaged, match=r"^fact 21 does not open$"):
-        open_facts(rows, key, WEEK, 16, workers=workers)
+        open_facts(rows, key, WEEK, 16, pool=pool)
 
 
-def test_one_worker_needs_no_process(key, pool):
-    open_facts(rows_of(key, 3), key, WEEK, 16)
-    assert not pool.made
+def test_one_worker_needs_no_process():
+    with pool_of(1) as pool:
+        assert pool is None
 
 
-def test_worker_processes_give_the_same_matrix_and_name_the_same_row(key):
-    rows = rows_of(key, 2500)
-    codes = open_facts(rows, key, WEEK, 16, workers=2)
-    assert (codes == open_facts(rows, key, WEEK, 16)).all()
-    rows[2200] = rows[2200][:-1]
-    with pytest.raises(Damaged, match=r"^fact 2200 does not open$"):
-        open_facts(rows, key, WEEK, 16, workers=2)
+def test_a_pool_opens_one_bucket_after_the_other_and_names_the_same_row(key, monkeypatch):
+    monkeypatch.setattr(fact_workers, "_BATCH", 200)
+    envelopes = {name: Envelope(key.public, name) for name in (WEEK, "2026-W48")}
+    with pool_of(2) as pool:
+        for name, envelope in envelopes.items():
+            rows = [envelope.seal(bytes([n % 256]) * 16).blob for n in range(900)]
+            sealed = {envelope.id: envelope.sealed.blob}
+            codes = open_facts(rows, key, name, 16, envelopes=sealed, pool=pool)
+            assert (codes[:, 0] == np.arange(900) % 256).all()
+            rows[850] = rows[850][:-1]
+            with pytest.raises(Damaged, match=r"^fact 850 does not open$"):
+                open_facts(rows, key, name, 16, envelopes=sealed, pool=pool)

@@ -14,7 +14,7 @@ def drawn(plots: list[shapes.Plot]) -> bytes:
     """Return a ZIP with each plot as SVG and as PNG. The same plots give the same bytes."""
     files: dict[str, bytes] = {}
     for plot in plots:
-        figure = pictures.KINDS[plot.kind](plot)
+        figure = pictures.laid_out(plot)
         svg, png = io.StringIO(), io.BytesIO()
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         figure.savefig(png, format="png", dpi=_DOTS, metadata={"Software": None})

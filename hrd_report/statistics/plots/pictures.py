@@ -130,6 +130,14 @@ def tiles(plot: Plot) -> Figure:
 KINDS: Final = {"lines": lines, "bars": bars, "waterfall": waterfall, "heat": heat, "tiles": tiles}
 
 
+def laid_out(plot: Plot) -> Figure:
+    """Draw a plot and settle its layout once: else each of its two files would work it out anew."""
+    figure = KINDS[plot.kind](plot)
+    figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
+    return figure
+
+
 def _top(points: Iterable[Point]) -> float:
     """Return the next round number (1, 2, 2.5, 5 times a power of ten) above all ranges."""
     top = max((point.high or 0 for point in points), default=0) or 1.0

@@ -15,7 +15,8 @@ from hrd_report.errors import NotReady
 from hrd_report.statistics import archive
 from hrd_report.statistics.plots.shapes import Plot
 
-_SECONDS: Final = 120
+_SECONDS: Final = 900
+"""Six on a free core; on a busy one it may wait long, and a release that fails is begun anew."""
 _COMMAND: Final = (sys.executable, "-m", "hrd_report.statistics.plots")
 
 
