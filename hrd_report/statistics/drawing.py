@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from hrd_report.statistics import consistency, rounding
+from hrd_report.statistics import consistency, expecting, rounding
 from hrd_report.statistics.consistency import Fit, Measured
 from hrd_report.statistics.counting import Counts
 from hrd_report.statistics.display import (
@@ -97,7 +97,7 @@ def _precisions(fitted: Fit, plan: Plan, tables: Sequence[Table]) -> Iterator[Pr
 def _figures(
     fitted: Fit, plan: Plan, tables: Sequence[Table], precisions: Sequence[Precision]
 ) -> Iterator[Figure]:
-    rounded = rounding.whole(fitted, tables)
+    rounded = rounding.whole(expecting.likely(fitted, tables), tables)
     reach = GAUSSIAN_SIGMAS if plan.tier.delta else LAPLACE_SIGMAS
     first, *others = precisions
     yield figure(TOTAL, rounded.total, fitted.total, reach * first.sigma, first.threshold)

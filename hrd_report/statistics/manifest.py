@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from hrd_report.errors import Damaged
 from hrd_report.records.facts import Part
+from hrd_report.statistics import expecting
 from hrd_report.statistics.bound import UNIT, UNIT_NEIGHBOURS
 from hrd_report.statistics.drawing import Drawing
 from hrd_report.statistics.exports import digest
@@ -85,6 +86,7 @@ def build(
             "attempt": account.attempt,
             "delta": plan.tier.delta,
             "noise": _noise(drawing),
+            "fitting": expecting.FITTING,
             "tables": _tables(drawing),
             "ledger": _ledger(account, plan),
             "code_lists": plan.lists,

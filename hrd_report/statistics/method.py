@@ -30,6 +30,10 @@ _LINES: Final = (
         "rounded."
     ),
     N_(
+        "Where two or three properties are crossed, a number that chance may have made is drawn "
+        "towards what its rows and columns lead one to expect, and never out of its range."
+    ),
+    N_(
         "Behind each figure stands a range. The true number lies in it 19 times in 20. Two figures "
         "whose ranges overlap may be equal."
     ),

@@ -3,21 +3,25 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, sqrt
 from typing import Final
 
 from hrd_report.documents.facts import Lists
+from hrd_report.errors import BudgetSpent
 from hrd_report.records.facts import Part
 from hrd_report.statistics import noise
 from hrd_report.statistics.bound import sensitivity
-from hrd_report.statistics.ledger import Cost, check_epsilon, micro, nano
+from hrd_report.statistics.ledger import MICRO, NANO, Cost, check_epsilon, micro, nano
 from hrd_report.statistics.recode import Table, list_versions, tables_of
 from hrd_report.statistics.tiers import Tier
 
 LAPLACE: Final = "discrete Laplace"
 GAUSSIAN: Final = "discrete Gaussian"
+
+_ENOUGH: Final = 1 - 1e-6
+"""The ledger rounds up; what that takes of the last share is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,18 @@ class Noise:
 
 @dataclass(frozen=True)
 class Plan:
-    """A release to be: its tier, whether a year is closed with it, and the year's epsilon."""
+    """A release to be: its tier, whether a year is closed with it, and the year's epsilon.
+
+    `left` is what earlier releases of the year left of the part's shares: all, unless they were
+    drawn under other settings and cost more (`within`).
+    """
 
     tier: Tier
     part: Part
     epsilon: float
     tables: tuple[Table, ...]
     lists: dict[str, int]
+    left: float = 1.0
 
     @cached_property
     def noises(self) -> tuple[Noise, ...]:
@@ -75,6 +84,8 @@ class Plan:
             "shares": {str(order): share for order, share in self.tier.shares(self.part).items()},
             "lists": self.lists,
         }
+        if self.left < 1:
+            told["left"] = self.left
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
 
     def of_order(self, order: int) -> tuple[Table, ...]:
@@ -82,7 +93,7 @@ class Plan:
         return tuple(table for table in self.tables if table.order == order)
 
     def _noise(self, order: int) -> Noise:
-        many, share = len(self.of_order(order)), self.tier.shares(self.part)[order]
+        many, share = len(self.of_order(order)), self.tier.shares(self.part)[order] * self.left
         if not self.tier.delta:
             reach = sensitivity(many, self.tier.bound)
             scale = noise.laplace_scale(reach, self.epsilon * share)
@@ -108,6 +119,20 @@ def plan_of(
     tables = tables_of(measured, lists, hidden)
     tables = tuple(sorted(tables, key=lambda table: table.order))
     return Plan(tier, part, epsilon, tables, list_versions(tables, lists))
+
+
+def within(plan: Plan, earlier: Cost) -> Plan:
+    """Return the plan with what a year's epsilon leaves after `earlier` releases of the year.
+
+    Shares and settings may have changed since they were drawn. Raises `BudgetSpent` for nothing.
+    """
+    gaussian = plan.tier.delta > 0
+    year = noise.rho_of(plan.epsilon, plan.tier.delta) if gaussian else plan.epsilon
+    left = year - (earlier.nano_rho / NANO if gaussian else earlier.micro_epsilon / MICRO)
+    wanted = year * sum(plan.tier.shares(plan.part).values())
+    if left <= 0:
+        raise BudgetSpent("earlier releases of this year took all of it")
+    return plan if left > wanted * _ENOUGH else replace(plan, left=left / wanted)
 
 
 def rows_of(plan: Plan) -> int:

@@ -25,7 +25,7 @@ from hrd_report.statistics.display import Figure
 from hrd_report.statistics.drawing import draw
 from hrd_report.statistics.files import Charts, Words, files_of
 from hrd_report.statistics.manifest import Account
-from hrd_report.statistics.plan import Plan, plan_of
+from hrd_report.statistics.plan import Plan, plan_of, within
 from hrd_report.statistics.targets import Target
 from hrd_report.statistics.tiers import TIERS
 from hrd_report.vault.facts import Key, pool_of
@@ -79,6 +79,8 @@ def release(
         if done is not None and done.state is ReleaseState.DONE:
             return actions.stored(session, done.id)
         plan = _plan(by, asked, asked.part)
+        if asked.part is Part.CLOSE:
+            plan = within(plan, spending.of_buckets(session, asked.year))
         counts = _counts(by, session, asked, key_of, plan, progress)
     with by.database.writing() as session:
         reserved = spending.reserve(session, name, plan, by.clock().date(), again=again)

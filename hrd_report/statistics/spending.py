@@ -40,6 +40,12 @@ def spent(session: Session) -> dict[int, dict[Part, list[Cost]]]:
     return found
 
 
+def of_buckets(session: Session, year: int) -> Cost:
+    """Return what the releases of a year's buckets cost a defender."""
+    buckets = spent(session).get(year, {}).get(Part.BUCKET, [])
+    return ledger.cost_of({Part.BUCKET: buckets})
+
+
 def lifted(session: Session) -> frozenset[int]:
     """Return the years that two people let pass the stop of a lifetime."""
     return frozenset(one.year for one in session.scalars(facts.lifts()) if one.agreed_by)

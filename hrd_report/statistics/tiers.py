@@ -95,25 +95,26 @@ _ALL_PAIRS: Final = (
 )
 _MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(CROSSED, 3))
 
-# docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much.
+# docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much,
+# 0018 how it is divided among the orders.
 SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0}))
 """Under 1,000 cases a year: once a year, six coarse tables, pure epsilon."""
 
 MIDDLE: Final = Tier(
     id="M",
     tables=(*_each(_ONE_WAY), *CHOSEN),
-    bucket=MappingProxyType({1: 0.15}),
-    close=MappingProxyType({1: 0.25, 2: 0.60}),
+    bucket=MappingProxyType({1: 0.10}),
+    close=MappingProxyType({1: 0.53, 2: 0.37}),
     delta=1e-7,
 )
 LARGE: Final = Tier(
     id="L",
     tables=(*_each(_ONE_WAY), *_ALL_PAIRS),
-    bucket=MappingProxyType({1: 0.10, 2: 0.15}),
-    close=MappingProxyType({1: 0.15, 2: 0.60}),
+    bucket=MappingProxyType({1: 0.05, 2: 0.05}),
+    close=MappingProxyType({1: 0.40, 2: 0.50}),
     delta=1e-7,
 )
-_OF_MILLIONS: Final = {1: 0.05, 2: 0.20, 3: 0.65}
+_OF_MILLIONS: Final = {1: 0.08, 2: 0.44, 3: 0.38}
 VERY_LARGE: Final = Tier(
     id="XL",
     tables=_MOST,

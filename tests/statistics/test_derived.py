@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hrd_report.errors import BudgetSpent
 from hrd_report.records.facts import Part
@@ -11,9 +13,9 @@ from hrd_report.statistics import derived, measurements, preview
 from hrd_report.statistics.counting import count
 from hrd_report.statistics.display import Figure, Status
 from hrd_report.statistics.drawing import draw
-from hrd_report.statistics.ledger import Cost
+from hrd_report.statistics.ledger import Cost, nano
 from hrd_report.statistics.noise import rho_of
-from hrd_report.statistics.plan import plan_of, rows_of
+from hrd_report.statistics.plan import plan_of, rows_of, within
 from hrd_report.statistics.tiers import TIERS
 
 
@@ -42,6 +44,17 @@ def test_a_plan_is_known_by_everything_that_decides_it(lists):
     assert plan_of(TIERS["M"], Part.CLOSE, lists).digest == plans[0].digest
     with pytest.raises(BudgetSpent):
         plan_of(TIERS["M"], Part.CLOSE, lists, epsilon=3)
+
+
+@given(st.sampled_from("ML"), st.floats(0.0, 0.999))
+def test_what_earlier_releases_took_the_close_does_not_spend_again(lists, size, share):
+    plan, year = plan_of(TIERS[size], Part.CLOSE, lists), rho_of(1.0, 1e-7)
+    kept = within(plan, Cost(nano_rho=nano(share * year)))
+    assert kept.cost.nano_rho / 1e9 + share * year <= year + 1e-8
+    fair = share <= sum(plan.tier.bucket.values())
+    assert (kept.digest == plan.digest) == (kept.left == 1.0) == fair
+    with pytest.raises(BudgetSpent):
+        within(plan, Cost(nano_rho=nano(year)))
 
 
 def test_measurements_come_back_as_they_were_kept(lists):

@@ -339,6 +339,18 @@ def test_the_close_of_a_year_takes_its_halves_in_and_costs_what_the_year_may(
         assert session.scalars(rows.last_total()).one() == published
 
 
+def test_a_close_stays_within_the_year_when_its_halves_were_drawn_under_a_larger_budget(
+    drawer, office
+):
+    for name, first, last in HALVES:
+        office.add_bucket(name, first, last, size="M")
+        release(dataclasses.replace(drawer, epsilon=2.0), office, name)
+    before = spent(office)
+    close = manifest.read(release(drawer, office, "2026").manifest)
+    assert close["ledger"]["after"]["epsilon"] == pytest.approx(1.0, abs=0.001)
+    assert spent(office).nano_rho > 2 * before.nano_rho
+
+
 def test_statistics_can_add_to_its_ledger_and_never_change_it(drawer, office):
     office.add_bucket(*YEAR)
     release(drawer, office)

@@ -59,8 +59,11 @@ def share(parts: Collection[Figure], total: Figure, text: str, language: str) ->
     if any(one.value is None for one in parts):
         return None
     value = sum(one.value or 0 for one in parts)
+    # A likely value may stand beside the middle of its range, so the range is taken from there.
+    middle = sum((one.upper or 0) + (one.lower or 0) for one in parts) / 2
     half = math.sqrt(sum(((one.upper or 0) - (one.lower or 0)) ** 2 for one in parts)) / 2
-    low, high = max(0.0, (value - half) / total.upper), min(1.0, (value + half) / total.lower)
+    low = max(0.0, min(value, middle - half) / total.upper)
+    high = min(1.0, max(value, middle + half) / total.lower)
     return {
         "value": formats.percent(min(1.0, value / total.value), language),
         "text": say(language, text),
