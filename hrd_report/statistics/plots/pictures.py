@@ -133,8 +133,9 @@ KINDS: Final = {"lines": lines, "bars": bars, "waterfall": waterfall, "heat": he
 def laid_out(plot: Plot) -> Figure:
     """Draw a plot and settle its layout once: else each of its two files would work it out anew."""
     figure = KINDS[plot.kind](plot)
-    figure.get_layout_engine().execute(figure)
-    figure.set_layout_engine("none")
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
     return figure
 
 
