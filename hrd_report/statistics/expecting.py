@@ -1,6 +1,6 @@
 """Draws each cell of a crossed table towards what its margins lead one to expect. Sees no count.
 
-All of it is post-processing of what was fitted and costs no privacy (docs/decisions/0018). Margins
+All of it is post-processing of what was fitted and costs no privacy (docs/decisions/0019). Margins
 are known far better than cells. So a cell has two witnesses: its own noisy number, and the number
 that its margins alone would give it. Each is weighed by its variance; how far the true cells of a
 table stray from what is expected is learned from the noisy table itself. No cell is moved further

@@ -96,7 +96,7 @@ _ALL_PAIRS: Final = (
 _MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(CROSSED, 3))
 
 # docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much,
-# 0018 how it is divided among the orders.
+# 0019 how it is divided among the orders.
 SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0}))
 """Under 1,000 cases a year: once a year, six coarse tables, pure epsilon."""
 

@@ -14,6 +14,7 @@ from hrd_report.statistics.counting import count
 from hrd_report.statistics.display import Figure, Status
 from hrd_report.statistics.drawing import draw
 from hrd_report.statistics.files import Words
+from hrd_report.statistics.labels import code_name
 from hrd_report.statistics.plan import plan_of
 from hrd_report.statistics.plots import palette, running, told
 from hrd_report.statistics.shown import plots as shown
@@ -99,6 +100,13 @@ def test_a_language_that_was_not_drawn_is_shown_in_the_first_one(charts, lists):
     there = charts | {told.FILE: json.dumps(only).encode()}
     rows = shown.plots(there, "", Reading(lists, {}, "en"), "fr")
     assert {row["png"].split(".")[1] for row in rows} == {"fr"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_two_codes_of_a_list_bear_the_same_name(lists, language):
+    for name, codes in lists.items():
+        said = [code_name(lists, name, code, language) for code in codes.codes]
+        assert len(set(said)) == len(said), name
 
 
 def test_what_is_too_small_to_show_is_in_no_plot(words, charts):
