@@ -66,9 +66,14 @@ def span(length: dt.timedelta, code: str) -> str:
     minutes = int(abs(length).total_seconds()) // 60
     if minutes >= _DAYS[1]:
         pieces = {"days": minutes // _DAYS[1], "hours": minutes % _DAYS[1] // _DAYS[2]}
-        return catalogue(code).gettext(_DAYS[0]) % pieces
+        return _together(catalogue(code).gettext(_DAYS[0]) % pieces)
     pieces = {"hours": minutes // _HOURS[1], "minutes": minutes % _HOURS[1]}
-    return catalogue(code).gettext(_HOURS[0]) % pieces
+    return _together(catalogue(code).gettext(_HOURS[0]) % pieces)
+
+
+def _together(said: str) -> str:
+    """Let no line end between a figure and its unit."""
+    return said.replace(" ", "\u00a0")
 
 
 def left(length: dt.timedelta, code: str) -> str:

@@ -7,6 +7,7 @@ from desk.test_related_cases import POST, STORY, confirmed
 from escalation import evidence_made
 from escalation.escalated import Sheet, Work, work_on
 from escalation.mailbox import mailbox
+from forms_on_pages import read
 from house import House
 from jobs import arriving
 from sandbox import hostile
@@ -24,6 +25,7 @@ CAPTURE = {
     "tool": "ArchiveWeb.page 0.15",
     "method": "caseworker_capture",
     "sha256": "5e" * 32,
+    "tlp": "AMBER",
 }
 CLOCKS = {
     f"{name}-{one.value}": str(value)
@@ -102,7 +104,18 @@ def _worked_case(there: Desks) -> Filed:
     ):
         whole = {"days": "30", "identity": "organisation", **typed} if page == "consents" else typed
         _ok(heron.act(filed, page, **whole).status_code)
+    _original_asked_for(there, filed)
     return filed
+
+
+def _original_asked_for(there: Desks, filed: Filed) -> None:
+    """Ask for an original, so that its page waits for a second person."""
+    page = f"/desk/cases/{filed.number}/evidence/{filed.files[0].hex()}"
+    forms = read(there.heron.get(page).text, page).forms
+    form = next(one for one in forms if one.action.endswith("/export"))
+    consent = form.fields["consent"].choices[-1].value
+    wish = {"to": "Clinique", "reason": "Une expertise.", "consent": consent}
+    _ok(there.heron.post(form.action, **wish).status_code)
 
 
 def _campaign(there: Desks) -> dict[str, Page]:

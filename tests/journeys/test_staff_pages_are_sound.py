@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import pytest
 from browsing import DESKTOP, PHONE, page
 from databases import Databases
+from desk.test_importing import as_csv, lines
 from house import House, build_house
 from journeys.desk_town import Page, furnished, speak
+from journeys.people import press
+from journeys.walking import Walker
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 from sound import faults_by_day_and_night
@@ -66,11 +69,39 @@ def test_every_page_of_theirs_is_sound(served: Served, browser: Browser, who: st
     assert {name: said for name, said in found.items() if said} == {}
 
 
+def test_what_answers_a_form_is_sound_too(served: Served, browser: Browser):
+    speak(served.house, "en")
+    register = {"name": "a.csv", "mimeType": "text/csv", "buffer": as_csv(lines(40))}
+    with page(browser, script=True, size=PHONE) as tab:
+        tab.context.add_cookies([served.cookie("plover")])
+        tab.goto(f"{served.url}/desk/import")
+        tab.set_input_files("[type=file]", [register])
+        press(tab, "form:has([type=file]) button")
+        press(tab, "form[action='/desk/import/try'] button")
+        assert tab.get_by_text("What was understood").count()
+        assert shown(tab) == []
+        case = served.pages["case"][0]
+        tab.goto(f"{served.url}{case}/marking")
+        colleague = Walker(served.house, "heron")
+        colleague.open(case)
+        colleague.send("/notes/team", team_note="Call her on Friday.")
+        tab.check("[name=tlp][value=red]")
+        with tab.expect_navigation():
+            tab.locator("form:has([name=tlp]) button").click()
+        assert tab.get_by_text("Somebody changed this case meanwhile").count()
+        assert shown(tab) == []
+
+
 def wrong_with(tab: Tab, address: str) -> list[str]:
     """Return what is wrong with a page, in any size and colour."""
     answer = tab.goto(address)
     assert answer is not None
-    found = [] if answer.ok else [str(answer.status)]
+    return ([] if answer.ok else [str(answer.status)]) + shown(tab)
+
+
+def shown(tab: Tab) -> list[str]:
+    """Return what is wrong with the page that a tab shows."""
+    found = []
     for size in (DESKTOP, PHONE):
         tab.set_viewport_size(size)
         if tab.evaluate(TO_THE_SIDE):
