@@ -55,7 +55,11 @@ def test_moments_elsewhere_are_told_in_utc():
         (-dt.timedelta(hours=4, minutes=10), "4\u00a0h\u00a010 over", "4\u202fh\u202f10 de retard"),
         (dt.timedelta(hours=26), "1\u00a0d\u00a02\u00a0h left", "reste 1\u202fj\u202f2\u202fh"),
         (dt.timedelta(0), "0\u00a0h\u00a000 left", "reste 0\u202fh\u202f00"),
-        (-dt.timedelta(days=30), "30\u00a0d\u00a00\u00a0h over", "30\u202fj\u202f0\u202fh de retard"),
+        (
+            -dt.timedelta(days=30),
+            "30\u00a0d\u00a00\u00a0h over",
+            "30\u202fj\u202f0\u202fh de retard",
+        ),
     ],
 )
 def test_a_clock_says_what_is_left_or_over(span, english, french):
