@@ -56,6 +56,7 @@ class Visitor:
     _taken: set[str] = field(default_factory=set)
     _seen: Counter[str] = field(default_factory=Counter)
     _waiting: list[tuple[Form, str]] = field(default_factory=list)
+    _known: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def walk(self, *addresses: str) -> None:
         """Follow every link from the addresses and send every form on the way."""
@@ -204,8 +205,14 @@ class Visitor:
         parts = urlsplit(address)
         if parts.scheme in {"tel", "mailto"} or (parts.netloc and parts.netloc != "localhost"):
             return None
+        asked = method, parts.path
+        if asked not in self._known:
+            self._known[asked] = self._matched(*asked)
+        return self._known[asked]
+
+    def _matched(self, method: str, path: str) -> str | None:
         try:
-            endpoint, _ = self.app.url_map.bind("localhost").match(parts.path, method=method)
+            endpoint, _ = self.app.url_map.bind("localhost").match(path, method=method)
         except HTTPException:
             return None
         return str(endpoint)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, MetaData, Table, insert, select
 from sqlalchemy.sql.schema import Column
@@ -19,6 +20,7 @@ BY_TYPE: dict[type, Callable[[str], Any]] = {
 }
 """What a column of each kind is filled with, from the column's own name."""
 
+_KNOWN: WeakKeyDictionary[Connection, list[Table]] = WeakKeyDictionary()
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -39,9 +41,12 @@ def everything(connection: Connection) -> Rows:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    """Read which tables there are, once for each connection: no table changes under one."""
+    if connection not in _KNOWN:
+        found = MetaData()
+        found.reflect(connection)
+        _KNOWN[connection] = [one for one in found.sorted_tables if one.name != "alembic_version"]
+    return _KNOWN[connection]
 
 
 def _row(table: Table) -> dict[str, Any]:
