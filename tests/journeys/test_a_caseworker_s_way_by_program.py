@@ -136,7 +136,6 @@ def preserve(way: Way, at: str) -> None:
     """Step 8: everything that was sent is preserved and described."""
     if way.careful:
         keep_a_picture(way, at)
-    way.get(at)
     for one in way.get(f"{at}/evidence")["exhibits"]:
         how = {
             "day": "2026-11-20",

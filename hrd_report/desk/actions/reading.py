@@ -1,6 +1,6 @@
 """Opens a case file piece by piece; a piece that cannot be read is counted, never a failure."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,20 @@ from hrd_report.vault.keyring import Keyring
 
 Document = TypeVar("Document")
 
+_SHOWN: Final = (
+    ItemKind.ANSWER,
+    ItemKind.ASSESSMENT,
+    ItemKind.CONSENT,
+    ItemKind.FILEMETA,
+    ItemKind.FINDING,
+    ItemKind.MEASURE,
+    ItemKind.MESSAGE,
+    ItemKind.NEWS,
+    ItemKind.NOTE,
+    ItemKind.PARTICIPANT,
+    ItemKind.RECORD,
+)
+
 
 def open_case(session: Session, worker: Worker, case: Case, store: Store) -> CaseFile:
     """Open all of a case that the worker's keys reach.
@@ -45,6 +59,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
     """
     ring = access.open_ring(session, worker, case)
     read = Reader(session, case, ring)
+    read.hold(*_SHOWN)
     sent = reports.read_all(session, worker, case, ring, store)
     findings = read.all(ItemKind.FINDING, FindingDocument)
     notes = read.all(ItemKind.NOTE, NoteDocument)
@@ -106,12 +121,22 @@ class Reader:
         self._session = session
         self.case_id = case.id
         self._ring = ring
+        self._held: dict[ItemKind, list[Item]] = {}
         self.broken = 0
+
+    def hold(self, *kinds: ItemKind) -> None:
+        """Read the items of several kinds in one go, so that `all` and `named` need not ask."""
+        self._held |= {kind: [] for kind in kinds}
+        for item in self._session.scalars(keys.items_of(self.case_id, *kinds)):
+            self._held[item.kind].append(item)
 
     def all(self, kind: ItemKind, shape: type[Document]) -> list[Opened[Document]]:
         """Open the items of one kind that the ring opens."""
         found = []
-        for item in self._session.scalars(keys.items_of(self.case_id, kind)):
+        items = self._held.get(kind)
+        if items is None:
+            items = list(self._session.scalars(keys.items_of(self.case_id, kind)))
+        for item in items:
             document = self.one(item, shape)
             if document is not None:
                 found.append(Opened(item, document))

@@ -123,6 +123,7 @@ def find(session: Session, file: CaseFile, name: str) -> Exhibit:
 def held_in(session: Session, file: CaseFile) -> Held:
     """Open what is sealed about a case's evidence."""
     read = Reader(session, file.case, file.ring)
+    read.hold(ItemKind.CAPTURE, ItemKind.DESCRIPTION, ItemKind.DERIVED, ItemKind.EXPORT)
     captures = _ordered(read, ItemKind.CAPTURE, CaptureDocument)
     return Held(
         tuple(one.document for one in captures),
