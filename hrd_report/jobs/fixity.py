@@ -17,10 +17,10 @@ from hrd_report.records.keys import Item
 from hrd_report.store.objects import Store
 
 EVERY: Final = dt.timedelta(days=30)
-AT_ONCE: Final = 1024 * 1024 * 1024
-"""Bytes that are read in one go, about; what is left waits for the next hour."""
+AT_ONCE: Final = 64 * 1024 * 1024
+"""Bytes that are read in one go, about; what is left waits for the next minute, as calls do not."""
 
-_FILES: Final = 200
+_FILES: Final = 20
 _STEP: Final = 1024 * 1024
 
 

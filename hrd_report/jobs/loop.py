@@ -76,7 +76,7 @@ def run(parts: Services, secrets: Secrets, stop: threading.Event) -> None:
         _Chore(lambda: figures.tidy(parts.database), _HOUR),
         _Chore(lambda: figures.destroy_old(parts.database, parts.clock), _HOUR),
         _Chore(sweep.look, _HOUR),
-        _Chore(lambda: fixity.check(parts.database, parts.store, parts.clock), _HOUR),
+        _Chore(lambda: fixity.check(parts.database, parts.store, parts.clock), _MINUTE),
         _Chore(lambda: unfinished.forget(parts.database, parts.store, parts.clock), _HOUR),
         _Chore(lambda: _end(parts), _HOUR),
         _Chore(lambda: _reshelve(parts, secrets, stop), _HOUR),

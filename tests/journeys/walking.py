@@ -3,6 +3,7 @@
 Knows the addresses of pages and what stands on them; what a form says by itself is sent as it is.
 """
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urlsplit
@@ -13,6 +14,7 @@ from house import House
 from werkzeug.test import TestResponse
 
 DONE = 303
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
 
 @dataclass
@@ -65,13 +67,19 @@ class Walker:
         self._show(answer, form.action)
 
     def _form(self, action: str, button: str) -> Form:
-        forms = read(self.text, self.address).forms
+        forms = read(self._near(action), self.address).forms
         for one in forms:
             ends = urlsplit(one.action).path.endswith(action)
             told = {value for _, value in one.buttons} | {f.value for f in one.fields.values()}
             if ends and (not button or button in told):
                 return one
         raise AssertionError(f"no form to {action} at {self.address}: {[f.action for f in forms]}")
+
+    def _near(self, action: str) -> str:
+        """Return the forms that may be meant, as they stand; the page, where fields lie outside."""
+        forms = FORM.findall(self.text)
+        near = [one for one in forms if action in one.partition(">")[0]]
+        return self.text if not near or " form=" in self.text else "".join(near)
 
     def _show(self, answer: TestResponse, address: str) -> None:
         if answer.status_code == DONE:
