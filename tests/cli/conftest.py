@@ -33,8 +33,8 @@ class Operator:
 
 @pytest.fixture
 def operator(tmp_path: Path, databases: Databases) -> Iterator[Operator]:
-    """Give an operator with a database that has no table yet."""
-    url = databases.empty()
+    """Give an operator with a database where nothing is set up yet."""
+    url = databases.fresh()
     settings = Settings(
         instance=tmp_path / "instance", database_url=url, demo=True, password_memory_kib=64
     )

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from cli.conftest import Operator
+from databases import Databases
 from sqlalchemy import select
 
 from hrd_report.records import keys, migrations
@@ -24,8 +25,12 @@ def recovery_of(printed: str) -> Key:
     )
 
 
-def test_set_up_prints_passwords_and_the_recovery_key_in_shares(operator: Operator):
-    printed = operator.run("setup").output
+def test_set_up_makes_the_tables_and_prints_passwords_and_the_recovery_key_in_shares(
+    operator: Operator, databases: Databases
+):
+    bare = operator.with_settings(database_url=databases.empty())
+    printed = bare.run("setup").output
+    databases.drop(bare.settings.database_url)
     for name in ("avocet", "heron", "plover", "wren"):
         assert name in printed
     assert "Recovery: any 3 of these 5" in printed
