@@ -10,7 +10,7 @@ from teams import second_team
 
 from hrd_report.casefile import erasing
 from hrd_report.records.acts import Act
-from hrd_report.records.cases import Case
+from hrd_report.records.cases import Case, Due
 from hrd_report.records.people import Role
 
 CLOCKS = [
@@ -79,6 +79,7 @@ def test_a_view_is_saved_asked_with_and_removed_without_its_name_in_an_address(h
 
 def test_a_lead_keeps_the_hours_in_the_version_that_was_read(house: House):
     heron, plover = program(house, "heron"), program(house, "plover")
+    waiting = filing(house, due=Due.FIRST_ANSWER, due_from=house.clock.now)
     hours = {
         "zone": "Europe/Paris",
         "staffed": False,
@@ -94,6 +95,12 @@ def test_a_lead_keeps_the_hours_in_the_version_that_was_read(house: House):
         **hours,
         "clocks": sorted(CLOCKS, key=lambda one: one["urgency"]),
     }
+    assert with_tag(plover, "/hours", {**hours, "staffed": True, "hours": []}).status_code == 200
+    house.clock.advance(dt.timedelta(minutes=50))
+    told = heron.get(f"/cases/{waiting.number}/clocks").json["clocks"]
+    assert [(one["clock"], one["over"]) for one in told] == [
+        ("first", True), ("second", True), ("promise", False),
+    ]  # fmt: skip
     late = plover.send("/hours", hours, method="PUT", **{"If-Match": old})
     assert (late.status_code, late.json["code"]) == (412, "outdated")
     wrong = with_tag(plover, "/hours", {**hours, "zone": "Mars/Olympus"})

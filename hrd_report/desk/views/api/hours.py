@@ -7,7 +7,8 @@ from flask import Response, jsonify
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
-from hrd_report.desk.actions import hours
+from hrd_report.desk import clocks, helpline
+from hrd_report.desk.actions import access, hours
 from hrd_report.desk.helpline import Times
 from hrd_report.desk.opening_hours import DAY
 from hrd_report.desk.views.api import frame
@@ -55,6 +56,33 @@ class HoursSchema(Schema):
     clocks = fields.List(fields.Nested(ClocksSchema), required=True)
 
 
+class ClockSchema(Schema):
+    """A clock of a case as it stands. It runs while somebody is there."""
+
+    clock = fields.String(metadata={"description": "first, second, promise; or due"})
+    left = fields.Integer(allow_none=True, metadata={"description": "Minutes; negative when over."})
+    over = fields.Boolean()
+    paused = fields.Boolean(metadata={"description": "The case waits for the defender."})
+
+
+class CaseClocksSchema(Schema):
+    """The three clocks of a first answer while one is due, then the clock of what is due next."""
+
+    clocks = fields.List(fields.Nested(ClockSchema))
+
+
+@frame.reads(Area.QUEUE, "/cases/<number>/clocks", CaseClocksSchema)
+def read_clocks(number: str) -> Response:
+    """Read the clocks of a case. Opens nothing."""
+    who, now = frame.worker(), services().clock()
+    with services().database.reading() as session:
+        case = access.find(session, who, number)
+        three = helpline.read(case, hours.rules(session, who.team_id, now), now)
+    named = zip(Times._fields, three, strict=False) if three else [("due", clocks.read(case, now))]
+    shown = [{"clock": name, **_clock(one)} for name, one in named]
+    return preconditions.tag(jsonify(clocks=shown), case.version)
+
+
 @frame.reads(Area.QUEUE, "/hours", HoursSchema)
 def read_hours() -> Response:
     """Read when the helpline is there and how soon it answers."""
@@ -75,6 +103,11 @@ def keep_hours() -> Response:
         session.flush()
         shown = _shown(session)
     return preconditions.tag(jsonify(shown), _version(shown))
+
+
+def _clock(one: clocks.Reading) -> dict[str, Any]:
+    left = None if one.left is None else int(one.left.total_seconds() // 60)
+    return {"left": left, "over": one.over, "paused": one.paused}
 
 
 def _wanted() -> hours.Wanted:
