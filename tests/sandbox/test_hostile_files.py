@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import math
 import subprocess
 
 import pillow_heif
@@ -14,7 +15,7 @@ from sandbox import hostile
 from hrd_report.media import kinds
 from hrd_report.sandbox import deriving, jail
 from hrd_report.sandbox.frames import End, Frame, Line, Pixels
-from hrd_report.sandbox.inside import office
+from hrd_report.sandbox.inside import office, telling
 
 
 def derived(data: bytes, reader: str = "") -> tuple[list[Pixels], list[Line], End]:
@@ -99,6 +100,13 @@ BESIDE = {
 }
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in this process, which has worked long already, as in one that has just begun."""
+    monkeypatch.setattr(telling, "ENOUGH", math.inf)
+
+
+@pytest.mark.usefixtures("patient")
 def test_what_stands_beside_a_document_is_drawn_under_the_names_of_its_parts():
     (_, page), *_ = derived(hostile.document("Words"))
     (_, more), *_ = derived(hostile.document("Words", **BESIDE))
@@ -116,6 +124,7 @@ def test_what_stands_beside_a_document_is_drawn_under_the_names_of_its_parts():
     assert office.read(io.BytesIO(blank)) == ("Words", False)
 
 
+@pytest.mark.usefixtures("patient")
 def test_of_an_open_document_packed_or_flat_body_heads_and_comments_are_read():
     names = "xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
     body = "<o:body><p>Words<annotation><p>Said of it</p></annotation></p></o:body>"
