@@ -183,3 +183,39 @@ def test_without_any_prior_a_bucket_tells_no_more_than_the_noise_allows(plan):
     # Two cells of one table differ between two identities: at most e^(2/scale) times as probable.
     likelier = math.exp(2 / scale)
     assert right <= likelier / (likelier + 3) + 0.03
+
+
+def cells_of(counts):
+    """True numbers of the six tables, in the order of the figures behind the total."""
+    return [cell for cells in counts.cells for cell in cells]
+
+
+def test_one_release_is_not_exact_and_the_mean_of_many_would_be(plan):
+    # So a bucket is drawn once: whoever asks again gets the same bytes, and nothing to average.
+    base = base_counts(plan.tables, 2_000)
+    true = cells_of(base)
+    drawn = [[one.value or 0 for one in draw(base, plan).figures[1:]] for _ in range(200)]
+    once = [value == cell for values in drawn for value, cell in zip(values, true, strict=True)]
+    mean = [round(statistics.fmean(values)) for values in zip(*drawn, strict=True)]
+    assert sum(once) / len(once) < 0.15
+    assert sum(map(int.__eq__, mean, true)) / len(true) > 0.3
+
+
+def test_a_hidden_cell_is_not_found_by_subtracting_the_others_from_the_total(plan):
+    base = base_counts(plan.tables, 200)
+    true = {
+        (table.id, code): cell
+        for table, cells in zip(plan.tables, base.cells, strict=True)
+        for code, cell in zip(table.codes, cells, strict=True)
+    }
+    left = []
+    for _ in range(300):
+        total, *figures = draw(base, plan).figures
+        for table in plan.tables:
+            mine = [one for one in figures if one.table == table.id]
+            hidden = [one for one in mine if one.value is None]
+            if total.value is not None and len(hidden) == 1:
+                rest = total.value - sum(one.value or 0 for one in mine)
+                left.append(rest == true[table.id, hidden[0].code])
+    assert len(left) > 100
+    assert sum(left) / len(left) < 0.2

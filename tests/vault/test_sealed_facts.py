@@ -132,14 +132,24 @@ def test_one_worker_needs_no_process():
 
 
 def test_a_pool_opens_one_bucket_after_the_other_and_names_the_same_row(key, monkeypatch):
-    monkeypatch.setattr(fact_workers, "_BATCH", 200)
-    envelopes = {name: Envelope(key.public, name) for name in (WEEK, "2026-W48")}
+    monkeypatch.setattr(fact_workers, "_BATCH", 40)
     with pool_of(2) as pool:
-        for name, envelope in envelopes.items():
-            rows = [envelope.seal(bytes([n % 256]) * 16).blob for n in range(900)]
+        for name in (WEEK, "2026-W48"):
+            envelope = Envelope(key.public, name)
+            rows = [envelope.seal(bytes([n]) * 16).blob for n in range(100)]
+            rows += [seal_fact(bytes([n]) * 16, key.public, name).blob for n in range(100, 200)]
             sealed = {envelope.id: envelope.sealed.blob}
             codes = open_facts(rows, key, name, 16, envelopes=sealed, pool=pool)
-            assert (codes[:, 0] == np.arange(900) % 256).all()
-            rows[850] = rows[850][:-1]
-            with pytest.raises(Damaged, match=r"^fact 850 does not open$"):
-                open_facts(rows, key, name, 16, envelopes=sealed, pool=pool)
+            assert codes[:, 0].tolist() == list(range(200))
+            for place in (30, 150):
+                wrong = [*rows[:place], rows[place][:-1], *rows[place + 1 :]]
+                with pytest.raises(Damaged, match=rf"^fact {place} does not open$"):
+                    open_facts(wrong, key, name, 16, envelopes=sealed, pool=pool)
+
+
+def test_what_lies_under_envelopes_needs_no_process(key):
+    envelope = Envelope(key.public, WEEK)
+    rows, pool = [envelope.seal(bytes([7]) * 16).blob for _ in range(20)], Pool()
+    sealed = {envelope.id: envelope.sealed.blob}
+    assert open_facts(rows, key, WEEK, 16, envelopes=sealed, pool=pool).shape == (20, 16)
+    assert pool.most == 0
