@@ -100,24 +100,27 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
         Letter(id=i, document=d) for i, d in reader.pieces(ItemKind.MESSAGE, MessageDocument)
     ]
     files = reader.all(ItemKind.FILEMETA, FileDocument)
-    copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
-    requests = escalations.escalations_about(session, case_id)
-    rows = session.scalars(cases.consents_of(case_id)).all()
-    sent = _sent(session, case_id) if requests else Counter[bytes]()
+    requests = escalations.states_about(session, case_id)
     return Mine(
-        case=session.get_one(Case, case_id),
+        case=cases.read(session, case_id),
         news=tuple(sorted(news, key=lambda one: (one.at, one.escalation or ""))),
         letters=tuple(sorted(letters, key=lambda one: one.document.at)),
-        consents=tuple(
-            Agreement(row=row, document=copies.get(row.id.hex()), sent=sent[row.id])
-            for row in sorted(rows, key=lambda row: (row.day, row.id))
-        ),
+        consents=_agreements(session, case_id, reader, sent=bool(requests)),
         counted=tuple(reader.all(ItemKind.FACT, CountedDocument)),
-        waiting=sum(one.state in WAITING for one in requests),
+        waiting=sum(one in WAITING for one in requests),
         unreadable=reader.unreadable,
         measures=tuple(reader.all(ItemKind.MEASURE, MeasureDocument)),
         files=tuple(sorted(files, key=lambda one: (one.received_at, one.file))),
     )
+
+
+def agreed(
+    session: Session, case_id: bytes, key: Key
+) -> tuple[tuple[Agreement, ...], tuple[CountedDocument, ...]]:
+    """Open consents and how the case was counted, and nothing else."""
+    reader = _Reader(session, case_id, key)
+    consents = _agreements(session, case_id, reader, sent=True)
+    return consents, tuple(reader.all(ItemKind.FACT, CountedDocument))
 
 
 def answered(session: Session, case_id: bytes, key: Key) -> frozenset[str]:
@@ -134,6 +137,18 @@ def counted(session: Session, case_id: bytes, key: Key) -> list[CountedDocument]
 def measures(session: Session, case_id: bytes, key: Key) -> list[MeasureDocument]:
     """Return every state of a case's safety measures, as far as its receipt knows."""
     return _Reader(session, case_id, key).all(ItemKind.MEASURE, MeasureDocument)
+
+
+def _agreements(
+    session: Session, case_id: bytes, reader: _Reader, *, sent: bool
+) -> tuple[Agreement, ...]:
+    copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
+    rows = cases.read_consents(session, case_id)
+    left = _sent(session, case_id) if sent and rows else Counter[bytes]()
+    return tuple(
+        Agreement(row=row, document=copies.get(row.id.hex()), sent=left[row.id])
+        for row in sorted(rows, key=lambda row: (row.day, row.id))
+    )
 
 
 def _sent(session: Session, case_id: bytes) -> Counter[bytes]:

@@ -94,8 +94,8 @@ def _mine(hexadecimal: str) -> tuple[Consent, Standing]:
 def _standing() -> Standing:
     someone = visitors.this_defender()
     with services().database.reading() as session:
-        mine = reading.mine(session, someone.case_id, someone.key)
-    return Standing(case_id=someone.case_id, consents=mine.consents, counted=mine.counted)
+        consents, counted = reading.agreed(session, someone.case_id, someone.key)
+    return Standing(case_id=someone.case_id, consents=consents, counted=counted)
 
 
 def _answered(purpose: str) -> Answer:
