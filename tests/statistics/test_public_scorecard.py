@@ -15,11 +15,11 @@ from hrd_report.statistics.shown.platforms import FEW, MARKS
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory, databases):
-    """A house with a closed year of middle size: 4,000 invented cases in two halves."""
+    """A house with a closed year of middle size: 9,000 invented cases in two halves."""
     url = databases.fresh()
     house = build_house(tmp_path_factory.mktemp("platforms"), url)
     for seed, stretch in enumerate(released.halves(2025), 1):
-        released.add_bucket(house, stretch, 2_000, size="M", seed=seed)
+        released.add_bucket(house, stretch, 4_500, size="M", seed=seed)
         released.release(house, stretch[0])
     yield house, released.release(house, "2025")
     house.close()
