@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -134,3 +135,11 @@ def come_back(phone: Page, url: str, receipt: str) -> None:
     phone.fill("[name=receipt]", typed)
     press(phone, "main form button")
     assert phone.url.endswith("/fr/case")
+
+
+def case_page(url: str, one: Sent) -> str:
+    """Return with the words, without a browser, and read the case."""
+    with httpx.Client(base_url=url, follow_redirects=True, timeout=60) as client:
+        answer = client.post("/fr/return", data={"receipt": one.receipt})
+    assert answer.url.path == "/fr/case"
+    return unescape(answer.text)
