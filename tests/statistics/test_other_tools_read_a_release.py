@@ -1,14 +1,18 @@
-"""The table of a release under the validators of the two standards it is described by."""
+"""A release under the validators of the two standards it is described by, and as a workbook."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from frictionless import Package, system
+from python_calamine import CalamineWorkbook
 
 from hrd_report.statistics.display import Figure, Status
 from hrd_report.statistics.exports import CSVW, FIGURES, PACKAGE, tidy_files
+from hrd_report.statistics.recode import CROSS
+from hrd_report.statistics.workbook import Sheets, workbook
 
 RELEASED = (
     Figure("total", "total", 4_210, 4_176, 4_244, Status.OK),
@@ -45,3 +49,23 @@ def test_a_validator_of_csvw_takes_a_release_and_no_table_of_another_shape(kept)
     command = [Path(sys.executable).with_name("csvwvalidate"), folder / CSVW]
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode == 0) == sound, done.stdout
+
+
+def test_a_reader_of_spreadsheets_finds_every_figure_and_no_formula():
+    heads = ("Table", "First", "Second", "Third", "Defenders", "From", "To", "State")
+    sheets = Sheets(
+        titles=("Figures", "Codes", "Method"),
+        heads=heads,
+        code_heads=("List", "Code", "Name"),
+        codes=(("threat", "doxing", "=1+1"),),
+        method=("Drawn once.",),
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(RELEASED, sheets)))
+    assert book.sheet_names == ["Figures", "Codes", "Method"]
+    first, *rows = book.get_sheet_by_name("Figures").to_python()
+    assert tuple(first) == heads
+    for row, one in zip(rows, RELEASED, strict=True):
+        codes = [*one.code.split(CROSS), "", ""][:3]
+        numbers = ["" if it is None else it for it in (one.value, one.lower, one.upper)]
+        assert row == [one.table, *codes, *numbers, one.status.value]
+    assert book.get_sheet_by_name("Codes").to_python()[1] == ["threat", "doxing", "=1+1"]
