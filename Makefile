@@ -22,10 +22,10 @@ test: test-sqlite test-postgresql ## Run all tests, on SQLite and on PostgreSQL
 
 # No test asks what a cut of power does, so none of them waits for the disk.
 test-sqlite: .venv/tests
-	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile
+	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgresql: .venv/tests
-	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --database postgresql -m "not browser"
+	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser"
 
 check: .venv/tests format lint types arch advice test ## What CI runs
 	@echo "All checks passed."

@@ -11,6 +11,8 @@ from hypothesis import Phase, settings
 from playwright.sync_api import Browser
 
 SKIPPED: list[str] = []
+LONG = ("tests/journeys/", "tests/drills/", "tests/house/test_canary")
+"""Where single tests take longest."""
 
 # Other work may share the machine: no example is judged by the time it takes.
 settings.register_profile("house", deadline=None)
@@ -49,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+    if hasattr(config, "workerinput"):  # several run side by side: none shall end alone
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
