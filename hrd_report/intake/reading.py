@@ -18,7 +18,7 @@ from hrd_report.documents.reports import (
     NewsDocument,
 )
 from hrd_report.errors import Damaged
-from hrd_report.records import cases, escalations, keys
+from hrd_report.records import escalations, own_case
 from hrd_report.records.cases import Case, Consent
 from hrd_report.records.escalations import WAITING
 from hrd_report.records.keys import Item, ItemKind
@@ -66,7 +66,7 @@ class Mine:
 
 class _Reader:
     def __init__(self, session: Session, case_id: bytes, key: Key) -> None:
-        self._items = keys.items_sealed_to(session, key.kid)
+        self._items = own_case.items(session, key.kid)
         self._case_id = case_id
         self._key = key
         self.unreadable = 0
@@ -100,9 +100,9 @@ def mine(session: Session, case_id: bytes, key: Key) -> Mine:
         Letter(id=i, document=d) for i, d in reader.pieces(ItemKind.MESSAGE, MessageDocument)
     ]
     files = reader.all(ItemKind.FILEMETA, FileDocument)
-    requests = escalations.states_about(session, case_id)
+    requests = own_case.states(session, case_id)
     return Mine(
-        case=cases.read(session, case_id),
+        case=own_case.case(session, case_id),
         news=tuple(sorted(news, key=lambda one: (one.at, one.escalation or ""))),
         letters=tuple(sorted(letters, key=lambda one: one.document.at)),
         consents=_agreements(session, case_id, reader, sent=bool(requests)),
@@ -143,7 +143,7 @@ def _agreements(
     session: Session, case_id: bytes, reader: _Reader, *, sent: bool
 ) -> tuple[Agreement, ...]:
     copies = {one.consent: one for one in reader.all(ItemKind.CONSENT, ConsentDocument)}
-    rows = cases.read_consents(session, case_id)
+    rows = own_case.consents(session, case_id)
     left = _sent(session, case_id) if sent and rows else Counter[bytes]()
     return tuple(
         Agreement(row=row, document=copies.get(row.id.hex()), sent=left[row.id])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import enum
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import (
     ColumnElement,
@@ -197,15 +197,6 @@ def case(case_id: bytes) -> Select[Case]:
     return select(Case).where(Case.id == case_id)
 
 
-# Built once, like the consents below: every look at a case by its defender asks this.
-_read = select(Case).where(Case.id == bindparam("case"))
-
-
-def read(session: Session, case_id: bytes) -> Case:
-    """Read one case that is there."""
-    return session.scalars(_read, {"case": case_id}).one()
-
-
 def visible_to(kid: bytes) -> ColumnElement[bool]:
     """Say that a case is not restricted, or granted to this person's key."""
     return or_(~Case.restricted, _granted_to(kid))
@@ -291,14 +282,6 @@ def report_of(case_id: bytes) -> Select[Report]:
 def consents_of(case_id: bytes) -> Select[Consent]:
     """Select a case's consents."""
     return select(Consent).where(Consent.case_id == case_id)
-
-
-_consents = select(Consent).where(Consent.case_id == bindparam("case"))
-
-
-def read_consents(session: Session, case_id: bytes) -> Sequence[Consent]:
-    """Read a case's consents."""
-    return session.scalars(_consents, {"case": case_id}).all()
 
 
 def answered(key_id: bytes) -> Select[Answered]:

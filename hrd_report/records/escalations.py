@@ -119,20 +119,16 @@ _standing = (
     .join(Consent, Consent.id == EscalationConsent.consent_id)
     .where(Consent.case_id == bindparam("case"))
 )
-# Built once: every look at a case asks one of them.
-_about = or_(Escalation.case_id == bindparam("case"), Escalation.id.in_(_standing))
-_all_about = select(Escalation).where(_about)
-_states_about = select(Escalation.state).where(_about)
+# Built once: every look at a case asks this.
+ABOUT = or_(Escalation.case_id == bindparam("case"), Escalation.id.in_(_standing))
+"""Whether an escalation is a case's own, or stands on a consent of it."""
 
-
-def states_about(session: Session, case_id: bytes) -> Sequence[EscalationState]:
-    """Read how a case's escalations stand, and those of others that rest on a consent of it."""
-    return session.scalars(_states_about, {"case": case_id}).all()
+_about = select(Escalation).where(ABOUT)
 
 
 def escalations_about(session: Session, case_id: bytes) -> Sequence[Escalation]:
     """Read a case's escalations, and those of other cases that stand on a consent of it."""
-    return session.scalars(_all_about, {"case": case_id}).all()
+    return session.scalars(_about, {"case": case_id}).all()
 
 
 def cases_in(escalation_id: bytes) -> Select[bytes]:

@@ -2,21 +2,20 @@
 
 import datetime as dt
 import enum
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
     Select,
-    bindparam,
     func,
     literal,
     select,
     text,
     union_all,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from hrd_report.records.base import NO_ROWID, Base
 from hrd_report.sealed import Sealed
@@ -271,12 +270,3 @@ def items_of(case_id: bytes, *kinds: ItemKind) -> Select[Item]:
     """Select a case's items of the kinds named, or of every kind."""
     found = select(Item).where(Item.case_id == case_id)
     return found.where(Item.kind.in_(kinds)) if kinds else found
-
-
-# Built once: every look at a case by its defender asks this.
-_sealed_to = select(Item).where(Item.kid == bindparam("kid"))
-
-
-def items_sealed_to(session: Session, kid: bytes) -> Sequence[Item]:
-    """Read the items that one key opens."""
-    return session.scalars(_sealed_to, {"kid": kid}).all()
