@@ -80,7 +80,7 @@ def test_ends_and_spans_of_cases_are_said_with_their_ranges(office, lists):
     assert any(" from “" in cell for cell in said)
     for heading in ("ends", "threats"):
         rows = rows_of(page, heading)
-        assert len(rows) > 3
+        assert len(rows) > 1  # the commonest two stand far above what is hidden, whatever is drawn
         assert any("%" in cell for row in rows.values() for cell in row)
     assert "Came back" in page
     assert "which decisions an appeal overturned" in page
