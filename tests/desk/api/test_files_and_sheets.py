@@ -4,7 +4,6 @@ import io
 import zipfile
 from pathlib import Path
 
-import pytest
 from desk.desk_house import Filed, filing, signed_in
 from desk.test_importing import as_csv, lines
 from house import House
@@ -18,19 +17,6 @@ FIRST = b"\r\n".join(PUBLISHED.split(b"\r\n")[:4]) + b"\r\n"
 CAPTURE = {"day": "2026-11-17", "time": "08:40", "tool": "Firefox 140", "tlp": "GREEN"}
 PARTNER = {"purpose": "partner", "platform": "facebook", "state": "given", "identity": "real"}
 MAPPING = {"Date": "received", "Description": "story", "Type": "threats", "Statut": "closed"}
-
-
-@pytest.fixture
-def filed(house: House) -> Filed:
-    return filing(house)
-
-
-@pytest.fixture
-def heron(house: House, filed: Filed) -> Program:
-    found = program(house, "heron")
-    found.send(f"/cases/{filed.number}/take")
-    found.get(f"/cases/{filed.number}")
-    return found
 
 
 def upload(asking: Program, path: str, content: bytes, name: str = "a.csv"):

@@ -1,23 +1,9 @@
 """What came later to the desk's API: stretches and scopes."""
 
-import pytest
-from desk.desk_house import Filed, filing, signed_in
+from desk.desk_house import Filed, signed_in
 from desk.test_access_page import restricted
 from house import House
 from programs import Program, program
-
-
-@pytest.fixture
-def filed(house: House) -> Filed:
-    return filing(house)
-
-
-@pytest.fixture
-def heron(house: House, filed: Filed) -> Program:
-    found = program(house, "heron")
-    found.send(f"/cases/{filed.number}/take")
-    found.get(f"/cases/{filed.number}")
-    return found
 
 
 def test_lists_go_on_to_their_end_by_cursor(filed: Filed, heron: Program):

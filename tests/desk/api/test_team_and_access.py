@@ -24,14 +24,6 @@ def filed(house: House) -> Filed:
     return filing(house, number="K7Q-2M4")
 
 
-@pytest.fixture
-def heron(house: House, filed: Filed) -> Program:
-    found = program(house, "heron")
-    found.send(f"/cases/{filed.number}/take")
-    found.get(f"/cases/{filed.number}")
-    return found
-
-
 def with_tag(asking: Program, path: str, body: object, method: str = "PUT"):
     """Send a body in the version in which its thing is read now."""
     tag = asking.get(path).headers["ETag"]
