@@ -12,7 +12,7 @@ from hrd_report.documents import filenames
 from hrd_report.i18n import formats, languages
 from hrd_report.i18n.catalogues import Catalogue
 from hrd_report.sealed import Plain
-from hrd_report.web import headers, scripts, stylesheets, visitors
+from hrd_report.web import headers, padding, scripts, stylesheets, visitors
 from hrd_report.web.services import services
 
 _SHEET: Final = "/**/"
@@ -85,14 +85,18 @@ def render_for_defender(
     *more_sheets: str,
     status: int = 200,
     still: bool = False,
+    ours: bool = False,
     script: str = "",
     **context: Any,  # noqa: ANN401
 ) -> Response:
     """Answer with a defender's page: one request, its styles inlined and named in the policy.
 
     A few lines of script let it be left at once; a `still` page has none. `script` names one of
-    ours besides, which the page works the same without; it may ask this server.
+    ours besides, which the page works the same without; it may ask this server. A page that is all
+    `ours`, with no word of anybody on it, is squeezed on its way.
     """
+    if ours:
+        padding.only_our_words()
     runs = [] if still else [scripts.leave_source()]
     if not still:
         context["leave_script"] = Markup(scripts.leave_script())  # noqa: S704 - our own script

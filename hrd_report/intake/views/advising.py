@@ -25,6 +25,7 @@ def advice_index(lang: str) -> Response:
     return pages.render_for_defender(
         "intake/advice_index.html",
         _SHEET,
+        ours=True,
         texts=[{"href": f"/{lang}/advice/{one.threat}", "label": one.title} for one in found],
         languages=start.offered(),
     )
@@ -41,6 +42,7 @@ def advice_page(lang: str, threat: str) -> Response:
     return pages.render_for_defender(
         "intake/advice.html",
         _SHEET,
+        ours=True,
         text=found,
         reviewed=formats.day(found.reviewed, lang),
         old=found.due_for_review(services().clock().date()),
@@ -63,6 +65,7 @@ def helpers_page(lang: str) -> Response:
     return pages.render_for_defender(
         "intake/helpers.html",
         _SHEET,
+        ours=True,
         helpers=[_shown(one) for one in found],
         chosen=chosen,
         offered=offered,

@@ -30,11 +30,13 @@ _WRONG: Final = {
 def consents_page(lang: str) -> Response:
     """Show all purposes, and what was answered."""
     del lang
+    given = _standing().consents  # which may name somebody in the defender's own words
     return pages.render_for_defender(
         "intake/consents.html",
         *_SHEETS,
+        ours=not given,
         csrf_token=visitors.this_defender().form_token,
-        purposes=consents_showing.by_purpose(_standing().consents),
+        purposes=consents_showing.by_purpose(given),
         spans=consents_showing.spans(),
         languages=start.offered(),
     )
@@ -128,6 +130,7 @@ def _ask(name: str, *, problem: Invalid | None = None) -> Response:
         *_SHEETS,
         *(["defender-error.css"] if wrong else []),
         status=422 if wrong else 200,
+        ours=not wrong,
         csrf_token=visitors.this_defender().form_token,
         purpose=consents_showing.about(purpose),
         platforms=_platforms() if purpose.id.startswith("notice") else [],

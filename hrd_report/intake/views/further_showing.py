@@ -55,6 +55,7 @@ def listed(way: Way) -> Response:
     return pages.render_for_defender(
         "intake/further_list.html",
         _SHEET,
+        ours=True,
         first=address(first, way) if first else "",
         begun=bool(done),
         groups=[
@@ -81,6 +82,7 @@ def asked(
         _SHEET,
         *(["defender-error.css"] if errors or full else []),
         status=status,
+        ours=not (errors or full),
         csrf_token=visitors.this_defender().form_token,
         once=request.form.get("once") or digests.random_bytes(16).hex(),
         also=way.said(),

@@ -103,6 +103,7 @@ def _ask(typed: Plain, *, status: int = 200, wrong: str = "") -> Response:
         *_SHEETS,
         *([_ERROR_SHEET] if wrong else []),
         status=status,
+        ours=not (typed or fields),
         typed=typed,
         expired=bool(fields),
         carried=fields,

@@ -36,6 +36,7 @@ def offline_page(lang: str) -> Response:
     return pages.render_for_defender(
         "intake/offline.html",
         *_SHEETS,
+        ours=True,
         name=form.name,
         size=formats.size(len(form.content), lang),
         fingerprint=form.fingerprint,
@@ -68,6 +69,7 @@ def paper_form(lang: str) -> Response:
         "intake/paper.html",
         "defender-more.css",
         "defender-paper.css",
+        ours=True,
         threats=offline_forms.context(lang)["threats"],
         address=f"{parts.settings.public_url}/{lang}/",
         languages=start.offered(),

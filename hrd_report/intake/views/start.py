@@ -15,7 +15,7 @@ from hrd_report.intake import openness, stamps
 from hrd_report.records.people import SessionKind
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
-from hrd_report.web import guard, pages
+from hrd_report.web import guard, padding, pages
 from hrd_report.web import session as sessions
 from hrd_report.web.services import services
 
@@ -114,6 +114,7 @@ class _EmptyForm:
 
     def with_receipt(self, receipt: str) -> Response:
         """Return the answer with this receipt in it, and the time it is."""
+        padding.only_our_words()
         answer = make_response(
             self.before + receipt + self.between + stamped(receipt) + self.behind
         )

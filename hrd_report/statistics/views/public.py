@@ -20,7 +20,7 @@ def transparency(lang: str) -> AnyResponse:
     files, lists = _newest(lang), services().reference.codes
     context = public.public_page(files, lists, lang) if files else {"name": ""}
     return pages.render_for_defender(
-        "statistics/public.html", "public-figures.css", still=True, **context
+        "statistics/public.html", "public-figures.css", still=True, ours=True, **context
     )
 
 
@@ -30,7 +30,7 @@ def platforms(lang: str) -> AnyResponse:
     files, lists = _newest(lang), services().reference.codes
     context = scorecard.platforms_page(files, lists, lang) if files else {"name": "", "rows": []}
     return pages.render_for_defender(
-        "statistics/platforms.html", "public-figures.css", still=True, **context
+        "statistics/platforms.html", "public-figures.css", still=True, ours=True, **context
     )
 
 
