@@ -252,22 +252,26 @@ def _code(said: str) -> str:
 def writing() -> Iterator[Session]:
     """Give a transaction for an act, and write down that a program did it.
 
-    A conflict over a version that the program named is `Outdated`, for it must read again.
+    A conflict over a version that the program had to name is `Outdated`: it must read again.
     """
     try:
         with services().database.writing() as session:
             yield session
             programs.wrote(session)
     except Conflict:
-        if "If-Match" in request.headers:
+        if preconditions.counts():
             raise preconditions.Outdated from None
         raise
 
 
-def create(act: Callable[[Session], Data]) -> Response:
-    """Do what creates something, once for each Idempotency-Key. Raises `OtherBody`, `Invalid`."""
+def create(act: Callable[[Session], Data], *, body: bytes | None = None) -> Response:
+    """Do what creates something, once for each Idempotency-Key. Raises `OtherBody`, `Invalid`.
+
+    `body`: what came, or stands for it, where the request was read on its way already.
+    """
     secret, now = _repeat_secret(), services().clock()
-    digest = digests.sha256(request.path.encode(), b"\n", request.get_data())
+    came = request.get_data() if body is None else body
+    digest = digests.sha256(request.path.encode(), b"\n", came)
     with writing() as session:
         answer = repeats.earlier(session, secret, digest, now=now) if secret else None
         if answer is None:

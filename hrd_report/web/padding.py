@@ -3,7 +3,7 @@
 A page of nothing but our own words is squeezed first: on a slow line it is there in half the time,
 and nearly all of them come to be equally long. How far words can be squeezed tells of the words,
 so a page that shows somebody's own, or what they typed, is sent as it stands
-(docs/decisions/0021-squeezed-pages.md).
+(docs/decisions/0020-squeezed-pages.md).
 """
 
 import zlib
@@ -37,10 +37,10 @@ def pad(answer: Response) -> Response:
 
     An answer that leads elsewhere shows nothing, and has nothing to fill up.
     """
-    if answer.location is not None:
-        answer.set_data(b"")
-        return answer
     if answer.mimetype != "text/html" or answer.is_streamed or answer.direct_passthrough:
+        return answer
+    if "Location" in answer.headers:
+        answer.set_data(b"")
         return answer
     page = answer.get_data()
     if g.get("only_our_words"):

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from flask import Response, request
+from flask import Response, g, request
 
 from hrd_report.errors import HrdError
 
@@ -36,4 +36,10 @@ def seen_version() -> int:
     found = _TAG.fullmatch(request.headers.get("If-Match", "").strip())
     if found is None:
         raise NothingSeen
+    g.version_counts = True
     return int(found[1])
+
+
+def counts() -> bool:
+    """Tell whether the version that this request names decided anything."""
+    return bool(g.get("version_counts"))

@@ -1,14 +1,15 @@
 """Hands out a copy of a picture to somebody who asks for it by a post. Shows nothing itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from hrd_report.desk.actions import files
 from hrd_report.desk.views import frame
 from hrd_report.desk.views.blueprint import blueprint
-from hrd_report.desk.views.evidence.adding import Writing
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import NotFound
 from hrd_report.media import kinds
@@ -17,6 +18,10 @@ from hrd_report.web import guard
 from hrd_report.web.services import services
 
 _HARMLESS: Final = "sandbox; default-src 'none'"
+
+
+Writing = Callable[[], AbstractContextManager[Session]]
+"""Gives a transaction: a program's is written down as one."""
 
 
 @blueprint.post("/desk/cases/<number>/files/<name>/copy")

@@ -19,8 +19,40 @@ PARTNER = {"purpose": "partner", "platform": "facebook", "state": "given", "iden
 MAPPING = {"Date": "received", "Description": "story", "Type": "threats", "Statut": "closed"}
 
 
-def upload(asking: Program, path: str, content: bytes, name: str = "a.csv"):
-    return asking.client.post(DESK + path, data={"file": (io.BytesIO(content), name)})
+ONCE = {"Idempotency-Key": "0123456789abcdef"}
+
+
+def upload(
+    asking: Program, path: str, content: bytes, name: str = "a.csv", headers: dict | None = None
+):
+    sent = {"file": (io.BytesIO(content), name)}
+    return asking.client.post(DESK + path, data=sent, headers=headers)
+
+
+def test_files_that_are_sent_again_under_one_key_are_there_once(
+    house: House, filed: Filed, heron: Program
+):
+    at, before = f"/cases/{filed.number}/evidence", len(list(house.services.store.names()))
+    first, again = (upload(heron, at, b"A page.", "page.txt", ONCE) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
+    assert first.headers["ETag"] == again.headers["ETag"]
+    other = upload(heron, at, b"Another.", "page.txt", ONCE)
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_mismatch")
+    assert len([one for one in heron.get(at).json["exhibits"] if one["file"]]) == 1
+    assert len(list(house.services.store.names())) == before + 1
+    assert upload(heron, at, b"A page.", "page.txt").status_code == 201
+    assert len([one for one in heron.get(at).json["exhibits"] if one["file"]]) == 2
+
+
+def test_a_sheet_that_is_sent_again_under_one_key_gets_the_same_answer(house: House):
+    heron = program(house, "heron")
+    first, again = (upload(heron, "/shutdowns", FIRST, headers=ONCE) for _ in range(2))
+    assert (first.json["done"], first.json) == (3, again.json)
+    one = heron.get("/shutdowns/leaving", limit=2).json
+    rest = heron.get("/shutdowns/leaving", limit=2, cursor=one["next"]).json
+    assert (len(one["leave"]), len(rest["leave"]), rest["next"]) == (2, 1, None)
+    assert len({*one["leave"], *rest["leave"]}) == 3
 
 
 def test_evidence_is_added_and_seen_as_a_safe_copy_that_was_asked_for(

@@ -103,6 +103,14 @@ def test_what_does_not_fit_is_named_by_field_and_code(plover: Program, path, bod
     assert wrong in {(one["pointer"], one["code"]) for one in answer.json["errors"]}
 
 
+def test_a_version_named_where_none_counts_decides_nothing(
+    house: House, filed: Filed, plover: Program
+):
+    seen = {"If-Match": plover.seen[filed.number]}
+    late = program(house, "heron").client.post(f"{DESK}/cases/{filed.number}/take", headers=seen)
+    assert (late.status_code, late.json["code"]) == (409, "conflict")
+
+
 def test_nobody_overwrites_what_they_have_not_seen(filed: Filed, plover: Program):
     for path, method, body in CHANGES:
         at, seen = f"/cases/{filed.number}/{path}", plover.seen[filed.number]

@@ -1,6 +1,7 @@
 """Takes files that the desk itself preserved: sealed to the case as they arrive. Opens none."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +17,7 @@ from hrd_report.records.acts import Act
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store
+from hrd_report.vault import digests
 from hrd_report.vault.items import Context, ItemSealer, StreamResult
 from hrd_report.vault.keys import PublicKey
 
@@ -45,6 +47,16 @@ class Added:
     store: Store
     limit: int
     files: list["Sink"] = field(default_factory=list)
+    kept: bool = False
+
+    @property
+    def digest(self) -> bytes:
+        """Stands for all that came, in its order: the same files have the same."""
+        told = (
+            [one.name.reveal(), one.media_type, one.result.sha256 if one.result else ""]
+            for one in self.files
+        )
+        return digests.sha256(json.dumps(list(told)).encode())
 
     def open(self, name: str, media_type: str) -> "Sink":
         """Begin a file. Raises `StorageFull`."""
@@ -122,6 +134,7 @@ def keep(session: Session, worker: Worker, number: str, added: Added, *, now: dt
         keeping.keep(session, case.id, ItemKind.FILEMETA, document, recipient, day=now.date())
         keeping.record(session, Act.FILE_ADDED, actor=worker.id, thing=one.item, day=now.date())
     keeping.changed(case)
+    added.kept = True
 
 
 def _document(one: Sink, by: str, now: dt.datetime) -> FileDocument:

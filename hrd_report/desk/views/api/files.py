@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from marshmallow import Schema, fields
 
 from hrd_report.desk.actions import preferring
+from hrd_report.desk.actions.evidence import adding as taking
 from hrd_report.desk.actions.evidence import checking, custody, exhibits, viewing
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
@@ -96,18 +97,18 @@ class CustodySchema(Schema):
     "POST",
     "/cases/<number>/evidence",
     takes=operations.FILES,
-    status=201,
     changes=False,
+    creates=True,
 )
 @limits.streamed
 def add_files(number: str) -> Response:
     """Seal files to a case while they arrive: what the desk itself preserved."""
     operations.check_multipart()
-    desk.opened_for(frame.worker(), number)
-    adding.take_in(frame.worker(), number, operations.writing)
-    answer = frame.now(number)
-    answer.status_code = 201
-    return answer
+    who, now = frame.worker(), services().clock()
+    desk.opened_for(who, number)
+    with adding.sealed(who, number) as files:
+        keep = frame.about(number, lambda one: taking.keep(one, who, number, files, now=now))
+        return frame.added(keep, body=files.digest)
 
 
 @frame.acts(

@@ -76,9 +76,9 @@ def acted(act: Callable[[Session], Case]) -> Response:
     return preconditions.tag(jsonify(row), row["version"])
 
 
-def added(act: Callable[[Session], Case]) -> Response:
+def added(act: Callable[[Session], Case], *, body: bytes | None = None) -> Response:
     """Add something to a case, once for each Idempotency-Key; answer as `acted` does."""
-    answer = operations.create(lambda session: gone_on(session, act))
+    answer = operations.create(lambda session: gone_on(session, act), body=body)
     found: Data = answer.get_json()
     return preconditions.tag(answer, found["version"])
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import Response, jsonify
 from marshmallow import Schema, fields
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hrd_report.desk.actions.shutdowns import bringing_in, leaving
 from hrd_report.desk.actions.shutdowns.bringing_in import Sorted
@@ -19,6 +20,7 @@ from hrd_report.web import cursors, limits, operations
 from hrd_report.web.services import services
 
 _LIST: Final = "shutdowns"
+_LEAVING: Final = "shutdowns/leaving"
 _SHEET: Final = {"type": "string", "format": "binary"}
 
 
@@ -70,10 +72,13 @@ class StaysSchema(Schema):
 
 
 class LeavingSchema(Schema):
-    """What of the shutdowns may leave as a sheet, and what stays."""
+    """A stretch of the shutdowns: which may leave as a sheet, and which stay."""
 
     leave = fields.List(fields.String(), metadata={"description": "Numbers."})
     stay = fields.List(fields.Nested(StaysSchema))
+    next = fields.String(
+        allow_none=True, metadata={"description": "Cursor of what follows, if anything does."}
+    )
 
 
 @frame.reads(Area.SHUTDOWNS, "/shutdowns", ShutdownPageSchema, query=operations.PAGING)
@@ -107,7 +112,7 @@ def list_shutdowns() -> Response:
 @limits.streamed
 def try_sheet() -> Response:
     """Say what a sheet (CSV, the 45 columns of STOP) would bring. Keeps nothing."""
-    sheet, rows = _read()
+    sheet, rows = _sorted(operations.file(sheets.LARGEST))
     return jsonify(_brought(sheet, rows, 0))
 
 
@@ -117,30 +122,32 @@ def try_sheet() -> Response:
     "/shutdowns",
     takes=operations.FILE,
     gives=BroughtSchema,
-    status=201,
     changes=False,
+    creates=True,
 )
 @limits.streamed
 def bring_sheet() -> Response:
     """Bring a sheet in: a case for each row that is new. Sent again, it brings what is left."""
-    parts, who = services(), frame.worker()
-    sheet, rows = _read()
-    with operations.writing() as session:
+    parts, who, content = services(), frame.worker(), operations.file(sheets.LARGEST)
+    sheet, rows = _sorted(content)
+
+    def bring(session: Session) -> dict[str, Any]:
         done = bringing_in.bring_in(
             session, who, rows.fresh, parts.reference, parts.trust, now=parts.clock()
         )
-    answer = jsonify(_brought(sheet, rows, done))
-    answer.status_code = 201
-    return answer
+        return _brought(sheet, rows, done)
+
+    return operations.create(bring, body=content)
 
 
-@frame.reads(Area.SHUTDOWNS, "/shutdowns/leaving", LeavingSchema)
+@frame.reads(Area.SHUTDOWNS, "/shutdowns/leaving", LeavingSchema, query=operations.PAGING)
 def read_leaving() -> Response:
-    """Read which shutdowns would leave as a sheet, and which stay and why."""
-    found = sheets.weighed(frame.worker())
+    """Read which shutdowns would leave as a sheet, and which stay and why, the earliest first."""
+    found, following = cursors.stretch(_LEAVING, sheets.weighed(frame.worker()))
     return jsonify(
         leave=[one.case.number for one in found if not one.why],
         stay=[{"number": one.case.number, "why": one.why} for one in found if one.why],
+        next=following,
     )
 
 
@@ -154,9 +161,9 @@ def export_sheet() -> Response:
     return sheets.sheet_of(leave)
 
 
-def _read() -> tuple[Sheet, Sorted]:
+def _sorted(content: bytes) -> tuple[Sheet, Sorted]:
     parts, who = services(), frame.worker()
-    sheet = stop.read(operations.file(sheets.LARGEST), parts.reference.stop_fields)
+    sheet = stop.read(content, parts.reference.stop_fields)
     counting(who)
     with parts.database.reading() as session:
         return sheet, bringing_in.sort(session, who, sheet)

@@ -1,10 +1,9 @@
 """Takes files that the desk preserved: a web archive, screenshots, measurements. Shows none."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import redirect
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,9 +18,6 @@ from hrd_report.errors import Invalid
 from hrd_report.rights import Right
 from hrd_report.web import guard, limits, uploads
 from hrd_report.web.services import services
-
-Writing = Callable[[], AbstractContextManager[Session]]
-"""Gives a transaction: a program's is written down as one."""
 
 
 @blueprint.get("/desk/cases/<number>/evidence/add")
@@ -38,17 +34,20 @@ def add_files_page(number: str) -> AnyResponse:
 def add_files(number: str) -> AnyResponse:
     """Seal files to the case while they arrive."""
     frame.opened(number)
+    who, parts = frame.worker(), services()
     try:
-        take_in(frame.worker(), number, services().database.writing)
+        with sealed(who, number) as files, parts.database.writing() as session:
+            adding.keep(session, who, number, files, now=parts.clock())
     except Invalid as problem:
         return _ask(number, problem)
     return redirect(addresses.case(number, "evidence"), code=303)
 
 
-def take_in(who: Worker, number: str, writing: Writing) -> None:
-    """Seal the files of the request to a case while they arrive, then keep them in it.
+@contextmanager
+def sealed(who: Worker, number: str) -> Iterator[Added]:
+    """Seal the files of the request to a case while they arrive, and give them to be kept in it.
 
-    Raises `Invalid` where none came, `TooLarge`, `StorageFull`.
+    Those that are not kept are removed again. Raises `TooLarge`, `StorageFull`.
     """
     parts = services()
     with parts.database.writing() as session:
@@ -56,11 +55,12 @@ def take_in(who: Worker, number: str, writing: Writing) -> None:
     added = Added(place, parts.store, parts.settings.file_limit)
     try:
         uploads.read_form(_opener(added), text_limit=parts.settings.text_limit)
-        with writing() as session:
-            adding.keep(session, who, number, added, now=parts.clock())
+        yield added
     except BaseException:
         added.discard()
         raise
+    if not added.kept:
+        added.discard()
 
 
 def _opener(added: Added) -> uploads.OpenSink:
