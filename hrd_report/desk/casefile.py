@@ -39,7 +39,7 @@ class EscalationEntry:
 
     Another case's may speak for this one too: its words lie there, and only what this case agreed
     to (`agreed`, an addressee) is known here. `lead` is the number of that case, where it is open
-    to whoever reads, or empty.
+    to whoever reads, or empty. `cases`: for how many it speaks, of those open to whoever reads.
     """
 
     row: Escalation
@@ -47,6 +47,7 @@ class EscalationEntry:
     decision: DecisionDocument | None
     agreed: str = ""
     lead: str | None = None
+    cases: int = 1
 
     @property
     def platform(self) -> str:

@@ -130,6 +130,10 @@ def requests(findings: Iterable[FindingDocument], platform: str) -> list[Request
     ]
 
 
+NOTICE_TOGETHER: Final = "notice_together"
+"""What a record is about that points (`escalation`, hex) to a notice begun in another case."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DeskRecord:
     """Something else the desk notes in a case: a shutdown, a suggestion put aside, what follows.

@@ -32,6 +32,7 @@ class Enclosed:
 
     `file` is the hex id of the case's file, `number` its exhibit's (`E1`). `form`: one picture of
     its safe copy, the `place`-th, or the original. Name, size and hash are those of what leaves.
+    `case`: hex id of the case it lies in, where that is another one than the notice's own.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Enclosed:
     size: int
     sha256: str
     place: int = 0
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -72,7 +74,7 @@ class NoticeDocument:
     `rung` says which way of the ladder it takes, `follows` the escalation (hex) it goes on from.
     `words` are those complained of, in `words_language`. `answers` are those to the questions
     before sending, by question. `together`: hex ids of the other cases that it speaks for.
-    `enclosed` is evidence of its own case.
+    `enclosed` is evidence of any of its cases.
     """
 
     platform: str
@@ -150,7 +152,7 @@ class DeliveryDocument:
     `body` is what its writer read before it left. `call`: the JSON of a program's call, from which
     it is made. `follows`: Message-IDs it answers, the oldest first. `answers_from`: domains, of
     which an answer may come. `key`: the certificate it is encrypted to. `enclosed`: hex ids of the
-    case's files that lie in it, each once.
+    cases' files that lie in it, each once.
     """
 
     address: str

@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from escalation.escalated import LINKS, Sheet, Work, work_on
+from escalation.escalated import LINKS, TYPED, Sheet, Work, work_on
 from escalation.mailbox import Mailbox
 from house import House
 from programs import program
@@ -149,6 +149,51 @@ def test_a_notice_shows_in_each_of_its_cases(work: Work, box: Mailbox):
     assert work.number not in page
     assert "together with another case" in page
     assert sheet.path not in page
+
+
+def test_a_draft_shows_in_each_of_its_cases_and_two_people_cannot_overwrite_each_other(work: Work):
+    other, third = beside(work), beside(work, link="https://t.me/somechannel/78")
+    for one in (work, other, third):
+        one.consent()
+    sheet = begun(work, other, third)
+    for one in (work, other):
+        assert "one notice for 3 cases" in taken(one)
+    page = taken(other)
+    assert f"written in case {work.number}" in page
+    assert sheet.path in page
+    heron = program(work.house, "heron")
+    shown = heron.get(f"/cases/{other.number}/escalations").json["escalations"]
+    assert [(one["id"], one["case"]) for one in shown] == [(sheet.id.hex(), work.number)]
+    # Each comes from another case to the one draft: whoever is later sees it, and nothing is lost.
+    seen = sheet.row.version
+    assert sheet.edit(subject="From the first case").status_code == 303
+    other.sign_in("plover")
+    late = {**TYPED, "version": seen, "subject": "From the second case"}
+    answer = other.post(f"{sheet.path}/edit", late)
+    assert answer.status_code == 409
+    assert "From the second case" in answer.text
+    assert "From the first case" in sheet.page
+    # A case that is closed is not counted; where the draft's own is, nothing hints at it.
+    close_to_the_team(work.house, third.number)
+    assert "one notice for 2 cases" in taken(other)
+    assert sheet.do("take-out", case=other.case_id.hex()).status_code == 303
+    page = taken(other)
+    assert work.number not in page
+    assert sheet.path not in page
+
+
+def test_a_draft_begun_in_a_closed_case_is_not_hinted_at(work: Work):
+    other = beside(work)
+    work.consent()
+    other.consent()
+    sheet = begun(work, other)
+    close_to_the_team(work.house, work.number)
+    page = taken(other)
+    assert sheet.path not in page
+    assert "another case" not in page
+    assert work.number not in page
+    heron = program(work.house, "heron")
+    assert heron.get(f"/cases/{other.number}/escalations").json["escalations"] == []
 
 
 def test_a_program_takes_a_case_out(work: Work):

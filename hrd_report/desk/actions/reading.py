@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import opening
 from hrd_report.casefile.opening import Opened
 from hrd_report.desk import people, reaching
-from hrd_report.desk.actions import access, reports
+from hrd_report.desk.actions import access, reports, together
 from hrd_report.desk.casefile import CaseFile, ConsentEntry, EscalationEntry
 from hrd_report.desk.reaching import Reach
 from hrd_report.desk.worker import Worker
@@ -63,6 +63,7 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
     sent = reports.read_all(session, worker, case, ring, store)
     findings = read.all(ItemKind.FINDING, FindingDocument)
     notes = read.all(ItemKind.NOTE, NoteDocument)
+    records = _by(read.all(ItemKind.RECORD, DeskRecord), "at")
     files = read.all(ItemKind.FILEMETA, FileDocument)
     additions = _by(sent.additions, "received_at")
     return CaseFile(
@@ -79,11 +80,11 @@ def open_case(session: Session, worker: Worker, case: Case, store: Store) -> Cas
         assessment=assessment(read),
         findings={(one.platform, one.step): one for one in _by(findings, "at")},
         consents=_consents(session, read),
-        escalations=_escalations(session, read, worker.key.kid),
+        escalations=_escalations(session, worker, read, records),
         forced=tuple(_by(read.all(ItemKind.NEWS, NewsDocument), "at")),
         measures=_by(read.all(ItemKind.MEASURE, MeasureDocument), "at"),
         participants=people.newest(_by(read.all(ItemKind.PARTICIPANT, ParticipantDocument), "at")),
-        records=_by(read.all(ItemKind.RECORD, DeskRecord), "at"),
+        records=records,
         broken=read.broken + sent.broken,
         folded=sent.folded,
     )
@@ -178,9 +179,11 @@ def _consents(session: Session, read: Reader) -> list[ConsentEntry]:
     return sorted(found, key=lambda one: (one.row.day, one.row.id))
 
 
-def _escalations(session: Session, read: Reader, kid: bytes) -> list[EscalationEntry]:
+def _escalations(
+    session: Session, worker: Worker, read: Reader, records: list[DeskRecord]
+) -> list[EscalationEntry]:
     """Return a case's escalations, and those of other cases that speak for it too."""
-    rows = escalations.escalations_about(session, read.case_id)
+    rows, kid = escalations.escalations_about(session, read.case_id), worker.key.kid
     others = {one.case_id for one in rows if one.case_id != read.case_id}
     agreed = _agreed(session, read) if others else {}
     leads = _numbers(session, others, kid) if others else {}
@@ -194,6 +197,8 @@ def _escalations(session: Session, read: Reader, kid: bytes) -> list[EscalationE
         )
         for row in rows
     ]
+    drafts = together.drafts(session, worker, read.case_id, records, {one.id for one in rows})
+    found = [together.counted(session, kid, one) for one in found] + drafts
     return sorted(found, key=lambda one: (one.row.day, one.row.id))
 
 

@@ -62,11 +62,15 @@ def platform_of(one: EscalationEntry, reference: Reference, voice: Voice) -> str
 
 
 def _with(one: EscalationEntry, voice: Voice) -> str:
+    many = one.cases > 1
     if one.lead is None:
-        return ""
+        return voice.say(N_("one notice for %(count)s cases"), count=one.cases) if many else ""
     if not one.lead:
         return voice.say(N_("together with another case"))
-    return voice.say(N_("together with case %(number)s"), number=one.lead)
+    said = N_("one notice for %(count)s cases, written in case %(number)s")
+    if not many:
+        said = N_("together with case %(number)s")
+    return voice.say(said, number=one.lead, count=one.cases)
 
 
 def step_rows(file: CaseFile, reference: Reference, voice: Voice) -> list[Row]:

@@ -15,6 +15,7 @@ from hrd_report.escalation import (
     preserved,
     questions,
     telling,
+    together,
 )
 from hrd_report.escalation.actions import prefilling
 from hrd_report.escalation.actions.prefilling import Choice
@@ -82,6 +83,7 @@ def keep_first(session: Session, desk: Desk, notice: NoticeDocument) -> Escalati
         day=desk.now.date(),
     )
     session.add(escalation)
+    together.point(session, desk, escalation, notice)
     telling.note(session, escalation, Act.DRAFTED, desk.now, desk.actor.id)
     return escalation
 

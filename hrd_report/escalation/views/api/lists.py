@@ -6,7 +6,7 @@ from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from hrd_report.errors import NotAllowed
-from hrd_report.escalation import casefile, following_schemas, standing
+from hrd_report.escalation import casefile, following_schemas, standing, together
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.views import entrance, sheet
 from hrd_report.escalation.views.api import as_data, frame
@@ -39,11 +39,15 @@ def list_escalations() -> Response:
 
 @frame.reads("/cases/<number>/escalations", EscalationsOfCaseSchema)
 def list_escalations_of_case(number: str) -> Response:
-    """List a case's escalations."""
+    """List a case's escalations, and those of other cases that speak for it too.
+
+    Left out are those of cases that are closed to whoever asks.
+    """
+    key = programs.this_program().key
     with services().database.reading() as session:
-        file = casefile.numbered(session, number, programs.this_program().key)
-        found = session.scalars(escalations.escalations_of(file.case.id)).all()
-        rows = [as_data.row(one, file.case) for one in found]
+        file = casefile.numbered(session, number, key)
+        found = together.speaking_for(session, file, key)
+        rows = [as_data.row(one, lead.case) for one, lead in found]
     return jsonify(EscalationsOfCaseSchema().dump({"escalations": rows}))
 
 
