@@ -37,11 +37,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """What another case says about a notice that speaks for it too."""
+    """What another case says about a notice that speaks for it too; `files`: of it go with it."""
 
     tlp: str
     pap: str
     consents: tuple[Standing, ...]
+    files: bool = False
 
 
 def problems(
@@ -130,11 +131,16 @@ def _verdict(notice: NoticeDocument, letter: Letter, case: Case) -> handling.Rul
 def _files(
     notice: NoticeDocument, consents: Sequence[Standing], now: dt.datetime, case: Case
 ) -> Iterator[str]:
-    """Yield what keeps its evidence here, and that the consent does not cover it."""
+    """Yield what keeps its evidence here, and that a case's consent does not cover its files."""
     yield from case.files
-    said = standing.SHOWS in notice.answers or notice.way.channel == "package"
-    if notice.enclosed and said and not standing.of_files(notice, consents, now):
+    if standing.SHOWS not in notice.answers and notice.way.channel != "package":
+        return
+    own = any(not one.case for one in notice.enclosed)
+    if own and not standing.of_files(notice, consents, now):
         yield "files_not_consented"
+    others = [one for one in case.others if one is not None and one.files]
+    if not all(standing.of_files(notice, one.consents, now) for one in others):
+        yield "files_not_consented_there"
 
 
 def _content(notice: NoticeDocument) -> Iterator[str]:

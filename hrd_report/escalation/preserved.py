@@ -18,23 +18,28 @@ def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> Case:
     others = together.files(session, desk, notice)
     tlp, pap = _marking(session, desk.file)
     marked, doing = desk.reference.handling, doings.of(notice, desk.reference)
-    pieces = held.pieces(session, desk.file) if notice.enclosed else []
+    pieces = held.chosen(session, desk, notice) if notice.enclosed else []
     files = rules.problems(notice, pieces, marked, doing, desk.actor.id, desk.now)
     return Case(
         tlp=tlp,
         pap=pap,
         uncaptured=uncaptured(notice.items, captures_for(session, desk, notice)),
-        others=tuple(_other(session, one) for one in others),
+        others=tuple(_other(session, one, notice) for one in others),
         files=tuple(files),
         careful=rules.is_careful(notice, pieces, marked, doing),
     )
 
 
-def _other(session: Session, file: CaseFile | None) -> Other | None:
+def _other(session: Session, file: CaseFile | None, notice: NoticeDocument) -> Other | None:
     if file is None:
         return None
     tlp, pap = _marking(session, file)
-    return Other(tlp=tlp, pap=pap, consents=tuple(casefile.standings(session, file)))
+    return Other(
+        tlp=tlp,
+        pap=pap,
+        consents=tuple(casefile.standings(session, file)),
+        files=any(one.case == file.case.id.hex() for one in notice.enclosed),
+    )
 
 
 def _marking(session: Session, file: CaseFile) -> tuple[str, str]:

@@ -109,6 +109,12 @@ PROBLEMS: Final[dict[str, Remedy]] = {
         "case",
         _CONSENTS,
     ),
+    "files_not_consented_there": (
+        N_("The consent of another case does not cover its files."),
+        N_("What shows the defender goes only where the name may go; a partner needs its own."),
+        "#together",
+        N_("See which"),
+    ),
     **{
         code: (strong, then, "files", N_("Choose the files"))
         for code, strong, then in (

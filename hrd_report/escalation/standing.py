@@ -108,9 +108,21 @@ def under(
 ) -> list[Standing]:
     """Return everything a notice stands on: what allows it and its files, the mandate it names."""
     named = mandate(notice, consents, now)
-    files = of_files(notice, consents, now) if notice.enclosed else []
-    found = [*covering(notice, consents, now, reference), *files, *([named] if named else [])]
+    found = [*of_case(notice, "", consents, now, reference), *([named] if named else [])]
     return list(dict.fromkeys(found))
+
+
+def of_case(
+    notice: NoticeDocument,
+    case: str,
+    consents: Sequence[Standing],
+    now: dt.datetime,
+    reference: Reference,
+) -> list[Standing]:
+    """Return what lets a notice and its files leave for one of its cases (hex; empty: its own)."""
+    shows = any(one.case == case for one in notice.enclosed)
+    files = of_files(notice, consents, now) if shows else []
+    return [*covering(notice, consents, now, reference), *files]
 
 
 def allows(consent: Standing, identity: str, reference: Reference) -> bool:

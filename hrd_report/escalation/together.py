@@ -107,10 +107,10 @@ def consents(session: Session, desk: Desk, notice: NoticeDocument) -> list[Stand
     """Return the consents of the other cases that a notice stands on."""
     return [
         one
-        for file in files(session, desk, notice)
+        for case, file in zip(notice.together, files(session, desk, notice), strict=True)
         if file is not None
-        for one in standing.covering(
-            notice, casefile.standings(session, file), desk.now, desk.reference
+        for one in standing.of_case(
+            notice, case, casefile.standings(session, file), desk.now, desk.reference
         )
     ]
 

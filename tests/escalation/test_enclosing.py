@@ -7,10 +7,11 @@ import io
 import zipfile
 
 import pytest
-from escalation.escalated import Sheet, Work
+from escalation.escalated import Sheet, Work, work_on
 from escalation.evidence_made import ORIGINAL, PICTURES, capture, described, file, let_out
 from escalation.gnupg import gnupg
 from escalation.mailbox import Mailbox
+from escalation.test_together import close_to_the_team
 from escalation.ways_taken import choose
 from programs import program
 
@@ -165,6 +166,84 @@ def test_a_partner_s_package_holds_the_copies_under_a_consent_for_this_partner(w
     assert sorted(files) == [*NAMES, "notice.json", "notice.txt"]
     log = custody(work)
     assert "Sealed for the addressee of a notice" in log
+
+
+def grouped(work: Work, other: Work) -> Sheet:
+    begun = {"platform": "telegram", "language": "en", "together": [other.number]}
+    answer = work.post(f"/desk/cases/{work.number}/escalate", begun)
+    made = Sheet(work, answer.location.removesuffix("/edit"))
+    assert made.edit().status_code == 303
+    return made
+
+
+def another(work: Work) -> Work:
+    return work_on(work.house, links=("https://t.me/somechannel/77",))
+
+
+def test_the_evidence_of_every_case_goes_and_each_is_asked_for_itself(work: Work, box: Mailbox):
+    other, key = another(work), Key.new()
+    work.consent()
+    other.consent()
+    own, theirs = file(work), file(other)
+    let_out(other, theirs, other.consent(purpose="partner", platform="Appeals desk"))
+    made = grouped(work, other)
+    shown = page(made)
+    assert f"Case {other.number}" in shown
+    assert "E1 there · IMG_ama.png" in shown
+    assert tick(made, f"copy:{own}", f"copy:{theirs}", f"original:{theirs}").status_code == 303
+    choose(made, "email", key=recipients.encode(key.public))
+    work.consent(purpose="notice_identified", identity="real")
+    made.answer(files_show="yes")
+    assert "The consent of another case does not cover its files." in made.page
+    assert "The consent does not cover these files." not in made.page
+    made.answer()
+    assert other.number not in made.preview
+    assert made.send().status_code == 303, made.page
+    assert deliver(work.outbox(box.server))
+    _, sealed = box.messages[0].iter_parts()
+    files = opened(sealed.get_content(), key)
+    assert sorted(files) == [*NAMES, "F1-1.jpg", "F1-2.jpg", "F1.png"]
+    assert files["F1.png"] == ORIGINAL
+    for one in (work, other):
+        assert "Left with a notice" in custody(one)
+    # Used up in the case it lies in.
+    assert "Original handed out" in custody(other)
+    assert tick(grouped(work, other), f"original:{theirs}").status_code == 422
+
+
+def test_what_another_case_s_marking_keeps_stays_and_its_consent_pulls_what_waits(work, box):
+    other = another(work)
+    work.consent()
+    consent = other.consent()
+    kept, theirs, made = file(other, tlp="RED"), file(other), grouped(work, other)
+    assert f"/desk/cases/{other.number}/evidence/{kept}" in page(made)
+    assert tick(made, f"copy:{theirs}", f"copy:{kept}").status_code == 422
+    assert tick(made, f"original:{theirs}").status_code == 422
+    assert tick(made, f"copy:{theirs}").status_code == 303
+    choose(made, "email", key=recipients.encode(Key.new().public))
+    made.answer()
+    assert made.send().status_code == 303, made.page
+    other.withdraw(consent)
+    assert deliver(work.outbox(box.server))
+    assert (made.state, box.raw) == ("stopped", [])
+
+
+def test_what_a_colleague_chose_from_a_closed_case_stays_and_leaves_with_its_case(work: Work):
+    other = another(work)
+    work.consent()
+    other.consent()
+    own, theirs, made = file(work), file(other), grouped(work, other)
+    assert tick(made, f"copy:{theirs}").status_code == 303
+    close_to_the_team(work.house, other.number)
+    shown = page(made)
+    assert other.number not in shown
+    assert "2 files were chosen from cases that are closed to you." in shown
+    assert tick(made, f"copy:{own}").status_code == 303
+    assert "   F1-1.jpg: " in made.preview
+    assert "   E1-1.jpg: " in made.preview
+    assert made.do("take-out", case=other.case_id.hex()).status_code == 303
+    assert "F1-1.jpg" not in made.preview
+    assert "E1-1.jpg" in made.preview
 
 
 def test_a_program_chooses_the_same(work: Work):

@@ -10,7 +10,7 @@ from hrd_report.casefile import keeping
 from hrd_report.documents.escalations import DeliveryDocument, Enclosed, NoticeDocument
 from hrd_report.documents.evidence import ExportDocument
 from hrd_report.errors import Damaged, IllegalTransition, Invalid, NotFound, NotReady, TooLarge
-from hrd_report.escalation import casefile, doings, questions, telling
+from hrd_report.escalation import casefile, doings, questions, telling, together
 from hrd_report.escalation.actions import drafting, prefilling
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.enclosing import contents, held, rules
@@ -23,7 +23,7 @@ from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind
 
 Chosen = tuple[str, Form]
-"""A file of the case (hex id of its item), and whether its copy or the original goes."""
+"""A file of a case (hex id of its item), and whether its copy or the original goes."""
 
 _FORMS: Final[tuple[Form, ...]] = ("copy", "original")
 
@@ -62,7 +62,7 @@ def choose(
 def can_go(
     session: Session, desk: Desk, notice: NoticeDocument
 ) -> list[tuple[Piece, dict[Form, str | None]]]:
-    """Return a case's files, each with why it cannot go in a form, or nothing where it can."""
+    """Return all cases' files, each with why it cannot go in a form, or nothing where it can."""
     doing, marked = doings.of(notice, desk.reference), desk.reference.handling
     return [
         (
@@ -72,7 +72,7 @@ def can_go(
                 for form in _FORMS
             },
         )
-        for one in held.pieces(session, desk.file)
+        for one in held.of_notice(session, desk, notice)
     ]
 
 
@@ -80,7 +80,7 @@ def files(session: Session, desk: Desk, notice: NoticeDocument) -> dict[str, byt
     """Return the bytes of what goes with a notice. Raises `NotReady` unless they are as said."""
     if not notice.enclosed:
         return {}
-    pieces = held.pieces(session, desk.file)
+    pieces = held.chosen(session, desk, notice)
     return contents.contents(_shelf(session, desk), notice.enclosed, pieces)
 
 
@@ -94,18 +94,18 @@ def put_in(
     return contents.with_files(message, notice, files(session, desk, notice))
 
 
-def let_out_under(
-    session: Session, desk: Desk, notice: NoticeDocument, consents: Sequence[Standing]
-) -> list[Standing]:
+def let_out_under(session: Session, desk: Desk, notice: NoticeDocument) -> list[Standing]:
     """Return the consents under which its originals were let out: those too must hold.
 
     Raises `NotReady` where one does not hold any more.
     """
     if not _originals(notice):
         return []
-    pieces = held.pieces(session, desk.file)
+    pieces = held.chosen(session, desk, notice)
     named = rules.export_consents(notice, pieces, desk.actor.id, desk.now)
-    found = [one for one in consents if one.id in named and one.holds(desk.now)]
+    homes = {one.home.case.id: one.home for one in pieces}
+    known = [one for home in homes.values() for one in casefile.standings(session, home)]
+    found = [one for one in known if one.id in named and one.holds(desk.now)]
     if len(found) < len(named):
         raise NotReady(["files_not_consented"])
     return found
@@ -116,7 +116,7 @@ def write_down(session: Session, desk: Desk, notice: NoticeDocument) -> None:
     day = desk.now.date()
     for one in dict.fromkeys(bytes.fromhex(each.file) for each in notice.enclosed):
         keeping.record(session, Act.QUEUED, actor=desk.actor.id, thing=one, day=day)
-    pieces = held.pieces(session, desk.file) if _originals(notice) else []
+    pieces = held.chosen(session, desk, notice) if _originals(notice) else []
     for piece in pieces:
         if piece.file.file in _originals(notice):
             _take(session, desk, piece)
@@ -136,7 +136,7 @@ def _take(session: Session, desk: Desk, piece: Piece) -> None:
         person=desk.actor.id.hex(),
         at=desk.now,
     )
-    file, day = desk.file, desk.now.date()
+    file, day = piece.home, desk.now.date()
     keeping.keep(session, file.case.id, ItemKind.EXPORT, step, file.public, day=day)
     thing = bytes.fromhex(piece.file.file)
     keeping.record(session, Act.EXPORTED, actor=desk.actor.id, thing=thing, day=day)
@@ -146,7 +146,7 @@ def _enclosed(
     session: Session, desk: Desk, notice: NoticeDocument, chosen: Sequence[Chosen]
 ) -> list[Enclosed]:
     known = {one.file.file: (one, why) for one, why in can_go(session, desk, notice)}
-    shelf, found = _shelf(session, desk), list[Enclosed]()
+    shelf, found = _shelf(session, desk), out_of_sight(session, desk, notice)
     for name, form in dict.fromkeys(chosen):
         if name not in known or known[name][1].get(form, "") is not None:
             raise Invalid({"files": ["unknown"]})
@@ -154,6 +154,16 @@ def _enclosed(
     if len(found) > rules.MOST or sum(one.size for one in found) > rules.LARGEST:
         raise Invalid({"files": ["too_much"]})
     return found
+
+
+def out_of_sight(session: Session, desk: Desk, notice: NoticeDocument) -> list[Enclosed]:
+    """Return what was chosen from a case closed to us: whoever may open it chose it, and it stays.
+
+    It leaves with its case, when that is taken out.
+    """
+    files = together.files(session, desk, notice)
+    closed = {one for one, file in zip(notice.together, files, strict=True) if file is None}
+    return [one for one in notice.enclosed if one.case in closed]
 
 
 def _described(shelf: Shelf, piece: Piece, form: Form) -> Iterator[Enclosed]:
@@ -168,7 +178,7 @@ def _described(shelf: Shelf, piece: Piece, form: Form) -> Iterator[Enclosed]:
 def _shelf(session: Session, desk: Desk) -> Shelf:
     if desk.store is None:
         raise NotReady(["file_gone"])
-    return Shelf(session, desk.file, desk.store)
+    return Shelf(session, desk.store)
 
 
 def by_name(given: Mapping[str, str]) -> Chosen:

@@ -1,4 +1,4 @@
-"""Takes a case out of a draft that speaks for several: its consent, and what only it named."""
+"""Takes a case out of a draft for several: its consent, its files, and what only it named."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,8 +23,9 @@ def take_out(
 ) -> NoticeDocument:
     """Keep another revision without a case (hex id), also one that is gone or closed to us.
 
-    What stays is what another of its cases named or captured. Raises `NotFound` for a case that is
-    not in it, `Conflict` where somebody changed the draft, `IllegalTransition` once it is queued.
+    Its files go with it; what stays is what another of its cases named or captured. Raises
+    `NotFound` for a case that is not in it, `Conflict` where somebody changed the draft,
+    `IllegalTransition` once it is queued.
     """
     drafting.check_version(escalation, version)
     if escalation.state is not EscalationState.DRAFT:
@@ -36,6 +37,7 @@ def take_out(
     known = set(_known(session, desk, left))
     notice = replace(
         left,
+        enclosed=tuple(one for one in before.enclosed if one.case != case_id),
         items=tuple(one for one in before.items if same_address(one.url) in known),
         by=desk.actor.name,
         at=desk.now,

@@ -57,7 +57,7 @@ def queue(
     lifecycle.move(escalation, EscalationState.QUEUED, desk.actor.role)
     under = standing.under(notice, consents, now, desk.reference)
     under += together.consents(session, desk, notice)
-    under += enclosing.let_out_under(session, desk, notice, consents)
+    under += enclosing.let_out_under(session, desk, notice)
     _stand_on(session, escalation, under)
     message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
     message = replace(message, clocks=spans.of_notice(notice, desk))

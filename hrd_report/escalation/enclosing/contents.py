@@ -33,18 +33,17 @@ _ANYTHING: Final = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Shelf:
-    """Where a case's files lie, and the keys to them."""
+    """Where files lie."""
 
     session: Session
-    file: CaseFile
     store: Store
 
-    def reader(self, item_id: str) -> ItemReader:
-        """Return what reads a file. Raises `NotFound`, `Damaged`."""
+    def reader(self, home: CaseFile, item_id: str) -> ItemReader:
+        """Return what reads a file of a case. Raises `NotFound`, `Damaged`."""
         item = self.session.get(Item, bytes.fromhex(item_id))
-        if item is None or item.case_id != self.file.case.id:
+        if item is None or item.case_id != home.case.id:
             raise NotFound
-        return opening.file_reader(item, self.file.ring, self.store)
+        return opening.file_reader(item, home.ring, self.store)
 
 
 def described(shelf: Shelf, piece: Piece, form: rules.Form) -> Iterator[Enclosed]:
@@ -53,7 +52,7 @@ def described(shelf: Shelf, piece: Piece, form: rules.Form) -> Iterator[Enclosed
     Raises `TooLarge` before an original is read that no message carries, `Damaged`.
     """
     if form == "original":
-        content = _original(shelf, piece.file.file, piece.file.size)
+        content = _original(shelf, piece, piece.file.size)
         kind = piece.file.detected or _ANYTHING
         name = f"{piece.number}{mimetypes.guess_extension(kind) or '.bin'}"
         yield _named(piece, form, name, kind, content)
@@ -102,21 +101,21 @@ def with_files(
 
 def _content(shelf: Shelf, one: Enclosed, piece: Piece) -> bytes:
     if one.form == "original":
-        return _original(shelf, one.file, one.size)
+        return _original(shelf, piece, one.size)
     return _picture(shelf, piece, *piece.pictures[one.place - 1])
 
 
-def _original(shelf: Shelf, item_id: str, size: int) -> bytes:
+def _original(shelf: Shelf, piece: Piece, size: int) -> bytes:
     if size > rules.LARGEST:
         raise TooLarge(rules.LARGEST)
-    return b"".join(shelf.reader(item_id).chunks())
+    return b"".join(shelf.reader(piece.home, piece.file.file).chunks())
 
 
 def _picture(shelf: Shelf, piece: Piece, offset: int, length: int) -> bytes:
     made = piece.derived
     if made is None or made.derivative is None:
         raise NotFound
-    return shelf.reader(made.derivative).read_range(offset, length)
+    return shelf.reader(piece.home, made.derivative).read_range(offset, length)
 
 
 def _named(piece: Piece, form: rules.Form, name: str, kind: str, content: bytes) -> Enclosed:
@@ -128,6 +127,7 @@ def _named(piece: Piece, form: rules.Form, name: str, kind: str, content: bytes)
         media_type=kind,
         size=len(content),
         sha256=digests.sha256(content).hex(),
+        case=piece.case,
     )
 
 

@@ -1,9 +1,12 @@
-"""What a case holds that could go with a notice: its files, and what is known of each. Opens words.
+"""What cases hold that could go with a notice: files, and what is known of each. Opens words.
 
-Files bear the numbers that the case's own list of evidence gives them.
+Files of a notice's own case bear the numbers of its list of evidence, E1 and on; those of its other
+cases F1 and on, so that an addressee cannot tell how many cases there are.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -11,6 +14,7 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import exports, opening
 from hrd_report.casefile.exports import Export
 from hrd_report.casefile.opening import Opened
+from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.documents.evidence import (
     CaptureDocument,
     DerivedDocument,
@@ -19,7 +23,8 @@ from hrd_report.documents.evidence import (
 )
 from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import Damaged
-from hrd_report.escalation.casefile import CaseFile
+from hrd_report.escalation import together
+from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.records import keys
 from hrd_report.records.keys import ItemKind
 
@@ -28,14 +33,21 @@ Document = TypeVar("Document")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Piece:
-    """A file of a case. `labels`: what anybody said that it shows; `exports` the newest first."""
+    """A file of a case. `labels`: what anybody said that it shows; `exports` the newest first.
+
+    `home` is the case it lies in, `case` its hex id where that is not the notice's own. `number` is
+    what the notice calls it, `exhibit` what its own case does.
+    """
 
     number: str
+    home: CaseFile
     file: FileDocument
     capture: CaptureDocument | None
     derived: DerivedDocument | None
     labels: frozenset[str]
     exports: tuple[Export, ...]
+    exhibit: str = ""
+    case: str = ""
 
     @property
     def pictures(self) -> tuple[tuple[int, int], ...]:
@@ -54,6 +66,8 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
     return [
         Piece(
             number=f"E{number}",
+            exhibit=f"E{number}",
+            home=file,
             file=one,
             capture=next((each for each in captures if each.file == one.file), None),
             derived=next((each for each in derived if each.file == one.file), None),
@@ -67,6 +81,33 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
         )
         for number, one in enumerate(files, 1)
     ]
+
+
+def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> list[Piece]:
+    """Return the files of all cases of a notice that are open to whoever asks, its own first."""
+    others = [one for one in together.files(session, desk, notice) if one is not None]
+    there = {one.case.id.hex() for one in others}
+    taken = {one.number for one in notice.enclosed if one.case and one.case not in there}
+    return [*pieces(session, desk.file), *_numbered(session, others, taken)]
+
+
+def chosen(session: Session, desk: Desk, notice: NoticeDocument) -> list[Piece]:
+    """Return the files of those cases alone of which something goes with a notice."""
+    named = {one.case for one in notice.enclosed}
+    others = [
+        one
+        for one in together.files(session, desk, notice)
+        if one is not None and one.case.id.hex() in named
+    ]
+    own = pieces(session, desk.file) if "" in named else []
+    return [*own, *_numbered(session, others, set())]
+
+
+def _numbered(session: Session, others: Iterable[CaseFile], taken: set[str]) -> Iterator[Piece]:
+    free = (name for name in (f"F{number}" for number in count(1)) if name not in taken)
+    for file in others:
+        for one in pieces(session, file):
+            yield replace(one, number=next(free), case=file.case.id.hex())
 
 
 def _newest(

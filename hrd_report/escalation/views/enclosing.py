@@ -1,5 +1,6 @@
 """The page on which evidence is chosen that goes with a notice. Shows none of it."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from flask import Response, redirect, request
@@ -34,7 +35,7 @@ _FORMS: Final[dict[Form, str]] = {
 @blueprint.get("/desk/escalations/<key>/files")
 @guard.staff(Right.ESCALATE)
 def files(key: str) -> Response:
-    """Ask which evidence of the case goes with a draft."""
+    """Ask which evidence of its cases goes with a draft."""
     return _page(showing.gathered(key))
 
 
@@ -57,6 +58,7 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
         raise NotFound
     with services().database.reading() as session:
         known = enclosing.can_go(session, found.desk, found.notice)
+        unseen = len(enclosing.out_of_sight(session, found.desk, found.notice))
     kind = kinds.kind(found.notice.way.channel)
     chosen = {f"{one.form}:{one.file}" for one in found.notice.enclosed}
     if problem is not None:
@@ -68,9 +70,10 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
         number=found.desk.file.case.number,
         platform=found.desk.reference.platform(found.notice.platform),
         version=found.escalation.version,
-        offered=[_offer(piece, each) for piece, why in known for each in why if why[each] is None],
+        groups=_groups(known),
+        out_of_sight=unseen,
         chosen=chosen,
-        stays=[_stay(piece, why["copy"], found) for piece, why in known if why["copy"]],
+        stays=[_stay(piece, why["copy"]) for piece, why in known if why["copy"]],
         needs_key=kind is not None and kind.files and not found.notice.way.key,
         no_files=kind is None or not kind.files,
         largest=formats.size(rules.LARGEST, pages.language()),
@@ -79,12 +82,23 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
     )
 
 
+def _groups(known: Iterable[tuple[Piece, dict[Form, str | None]]]) -> list[dict[str, Any]]:
+    """Return what may go, by case; the notice's own first, as `held` has them."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for piece, why in known:
+        rows = found.setdefault(piece.home.case.number, [])
+        rows += [_offer(piece, each) for each in why if why[each] is None]
+    return [{"number": number, "offered": rows} for number, rows in found.items() if rows]
+
+
 def _offer(piece: Piece, each: Form) -> dict[str, str]:
     language = pages.language()
     size = formats.size(piece.file.size, language)
     if each == "copy":
         size = pages.say(N_("pictures: %(number)s"), number=len(piece.pictures))
     name = filenames.shown(piece.file.name.reveal())
+    if piece.case:
+        name = pages.say(N_("%(exhibit)s there · %(name)s"), exhibit=piece.exhibit, name=name)
     return {
         "id": f"{each}:{piece.file.file}",
         "text": pages.say(_FORMS[each], number=piece.number),
@@ -92,11 +106,11 @@ def _offer(piece: Piece, each: Form) -> dict[str, str]:
     }
 
 
-def _stay(piece: Piece, why: str, found: Sheet) -> dict[str, Any]:
+def _stay(piece: Piece, why: str) -> dict[str, Any]:
     strong, then, *_ = PROBLEMS[why]
-    case = found.desk.file.case.number
+    case = piece.home.case.number
     return {
-        "number": piece.number,
+        "number": f"{case} {piece.exhibit}" if piece.case else piece.number,
         "href": f"/desk/cases/{case}/evidence/{piece.file.file}",
         "why": " ".join(filter(None, (pages.say(strong), pages.say(then) if then else ""))),
     }

@@ -1,5 +1,7 @@
 """Who sees whose name, on what a notice stands, what to know of its addressee. Shows only."""
 
+from typing import Any
+
 from hrd_report.escalation import standing
 from hrd_report.escalation.standing import Standing
 from hrd_report.escalation.views.sheet import Sheet
@@ -42,22 +44,24 @@ def stands_on(sheet: Sheet) -> list[dict[str, str]]:
     ]
 
 
-def others(sheet: Sheet) -> list[dict[str, str]]:
+def others(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the other cases it speaks for, each with whether it may; a closed one unnamed."""
     reference, now = sheet.desk.reference, sheet.desk.now
-    rows = []
+    rows: list[dict[str, Any]] = []
     for case_id, (file, known) in zip(sheet.notice.together, sheet.others, strict=True):
         if file is None:
             closed = pages.say(N_("closed to you"))
             rows.append({"id": case_id, "number": "", "href": "", "text": closed})
             continue
-        under = standing.covering(sheet.notice, known, now, reference)
+        under = standing.of_case(sheet.notice, case_id, known, now, reference)
+        files = sum(one.case == case_id for one in sheet.notice.enclosed)
         rows.append(
             {
                 "id": case_id,
                 "number": file.case.number,
                 "href": f"/desk/cases/{file.case.number}",
                 "text": _consent(under[0], sheet) if under else pages.say(N_("no consent yet")),
+                "files": files,
             }
         )
     return rows

@@ -60,10 +60,11 @@ def whole(found: Sheet) -> Data:
 
 
 def files(known: Sequence[tuple[Piece, Mapping[Form, str | None]]]) -> list[Data]:
-    """Return the files of a case, each with why it cannot go, by form."""
+    """Return the files of a notice's cases, each with why it cannot go, by form."""
     return [
         {
             "file": one.file.file,
+            "case": one.home.case.number,
             "number": one.number,
             "size": one.file.size,
             "pictures": len(one.pictures),

@@ -55,7 +55,7 @@ def choose_way(id: str) -> Response:  # noqa: A002
 
 @frame.reads("/escalations/<id>/files", FilesSchema)
 def list_files(id: str) -> Response:  # noqa: A002
-    """List the files of the case, each with why it cannot go with this notice, if it cannot."""
+    """List the files of its cases, each with why it cannot go with this notice, if it cannot."""
     found = frame.gathered(id)
     with services().database.reading() as session:
         known = enclosing.can_go(session, found.desk, found.notice)

@@ -92,6 +92,7 @@ class EnclosedSchema(Schema):
     """A piece of evidence that goes with a notice, as it leaves."""
 
     file = fields.String(metadata={"description": "Id of the case's file."})
+    case = fields.String(metadata={"description": "Id of the other case it lies in, or nothing."})
     number = fields.String()
     form = fields.String(metadata={"description": "copy or original"})
     name = fields.String()
@@ -101,9 +102,10 @@ class EnclosedSchema(Schema):
 
 
 class FileSchema(Schema):
-    """A file of the case. `copy`, `original`: why it cannot go so, or nothing where it can."""
+    """A file of a case. `copy`, `original`: why it cannot go so, or nothing where it can."""
 
     file = fields.String()
+    case = fields.String(metadata={"description": "Number of the case it lies in."})
     number = fields.String()
     size = fields.Integer()
     pictures = fields.Integer(metadata={"description": "Pages or frames of its safe copy."})
@@ -112,7 +114,7 @@ class FileSchema(Schema):
 
 
 class FilesSchema(Schema):
-    """The files of a case."""
+    """The files of all cases of a notice that are open to whoever asks."""
 
     files = fields.List(fields.Nested(FileSchema))
 
