@@ -27,7 +27,8 @@ class AssessmentDocument:
 
     Codes are ids of the reference data. `fact` is the hex id of the nameless row written for
     statistics and `bucket` its bucket; `counted_elsewhere` says that the same person already has a
-    case that counts, so that nobody weighs twice. `severity_note` says why the severity is another
+    case that counts, so that nobody weighs twice. `counted` is what the fact says of the platform's
+    answers, so that it shows when they changed. `severity_note` says why the severity is another
     than the matrix proposes; `tlp` and `pap` are the marking (`reference.handling`).
     """
 
@@ -50,6 +51,7 @@ class AssessmentDocument:
     fact: str | None = None
     bucket: str | None = None
     counted_elsewhere: bool = False
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -2,9 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
+from hrd_report.documents.scorecards import Contested
 from hrd_report.sealed import Plain
+
+Contest = Literal["complaint", "settlement", "coordinator"]
+CONTESTING: Final[tuple[Contest, ...]] = ("complaint", "settlement", "coordinator")
+"""Ways of the ladder that contest an answer or a silence."""
+
+REMINDER: Final = "reminder"
+PUBLIC_COPY: Final = "archive"
+ASIDE: Final = frozenset({REMINDER, PUBLIC_COPY})
+"""What is no notice of its own: the same one asked once more, and what is shown to everybody."""
 
 
 def _nothing() -> Plain:
@@ -206,8 +216,9 @@ class DecisionDocument:
     """A platform's acknowledgement or decision, as the caseworker recorded it.
 
     `before`: hex id of the decision that this one came after, if they decided twice.
-    `reappeared` are the items that were there again when somebody looked (`looked_at`);
-    `extended_at`: when they said that it takes longer, as the law lets them once.
+    `contested`: what became of an appeal against it. `reappeared` are the items that were there
+    again when somebody looked (`looked_at`); `extended_at`: when they said that it takes longer, as
+    the law lets them once.
     """
 
     by: str
@@ -222,3 +233,4 @@ class DecisionDocument:
     looked_at: dt.datetime | None = None
     reappeared: tuple[int, ...] = ()
     extended_at: dt.datetime | None = None
+    contested: Contested = ""

@@ -7,7 +7,7 @@ from hrd_report.errors import Invalid
 
 VERSION: Final = 1
 ROW_BYTES: Final = 16
-DIMENSIONS: Final = (
+_FIRST: Final = (
     "threat",
     "platform",
     "region",
@@ -19,10 +19,18 @@ DIMENSIONS: Final = (
     "outcome",
     "duration",
 )
+_BEHIND: Final = ("acknowledged", "decided", "remedy", "language")
+"""What took the place of four zeros behind the month: at index 0 each says that it is not known, so
+that a fact written before reads right."""
+
+DIMENSIONS: Final = (*_FIRST, *_BEHIND)
 MONTHS: Final = 12
-MONTH_COLUMN: Final = 1 + len(DIMENSIONS)
-USED_BYTES: Final = MONTH_COLUMN + 1
-"""What stands behind is a reserve of zeros."""
+MONTH_COLUMN: Final = 1 + len(_FIRST)
+
+_COLUMNS: Final = {
+    **{name: place for place, name in enumerate(_FIRST, 1)},
+    **{name: place for place, name in enumerate(_BEHIND, MONTH_COLUMN + 1)},
+}
 
 
 class CodeList(Protocol):
@@ -47,11 +55,11 @@ Lists = Mapping[str, CodeList]
 
 def column(dimension: str) -> int:
     """Return the column that keeps a dimension's codes."""
-    return 1 + DIMENSIONS.index(dimension)
+    return _COLUMNS[dimension]
 
 
 def encode(codes: Mapping[str, str], month: int, lists: Lists) -> bytes:
-    """Return a fact's body: version, ten indexes, month (1 to 12), four zero bytes.
+    """Return a fact's body: version, ten indexes, month (1 to 12), four more indexes.
 
     Raises `Invalid` when a dimension is missing or unknown, or a code is not in its list.
     """
@@ -60,8 +68,11 @@ def encode(codes: Mapping[str, str], month: int, lists: Lists) -> bytes:
         raise Invalid({name: ["unexpected" if name in codes else "missing"] for name in wrong})
     if not 1 <= month <= MONTHS:
         raise Invalid({"month": ["out_of_range"]})
-    indexes = bytes(_index_of(codes[name], name, lists) for name in DIMENSIONS)
-    return bytes([VERSION]) + indexes + bytes([month]) + bytes(ROW_BYTES - USED_BYTES)
+    body = bytearray(ROW_BYTES)
+    body[0], body[MONTH_COLUMN] = VERSION, month
+    for name in DIMENSIONS:
+        body[_COLUMNS[name]] = _index_of(codes[name], name, lists)
+    return bytes(body)
 
 
 def _index_of(code: str, dimension: str, lists: Lists) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from hrd_report.documents import escalations
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation.deadlines import Window
 from hrd_report.i18n.marks import N_
@@ -17,22 +18,20 @@ RUNGS: Final[tuple[Rung, ...]] = (
     "partner",
     "form",
     "art16",
-    "complaint",
-    "settlement",
-    "coordinator",
+    *escalations.CONTESTING,
 )
 """All ways, the nearest first."""
 
-REMEDIES: Final[tuple[Rung, ...]] = RUNGS[3:]
+REMEDIES: Final[tuple[Rung, ...]] = escalations.CONTESTING
 """Ways that contest an answer or a silence."""
 
-REMINDER: Final = "reminder"
+REMINDER: Final = escalations.REMINDER
 """Not a way of its own: the same one, asked once more."""
 
-PUBLIC_COPY: Final = "archive"
+PUBLIC_COPY: Final = escalations.PUBLIC_COPY
 """No way to an answer: what left is shown to everybody."""
 
-ASIDE: Final = frozenset({REMINDER, PUBLIC_COPY})
+ASIDE: Final = escalations.ASIDE
 """What is no notice of its own: nothing goes on from it, and no figure counts it."""
 
 LABELS: Final = {

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from hrd_report.reference.codes import CodeList, ListId
 from hrd_report.reference.reading import BrokenReference, Raw, build, known, only, several, unique
 
+# Lists of which the locale knows most names.
+_OF_THE_LOCALE = ("country", "language")
 # A fact keeps one byte for each code.
 _MOST = 256
 
@@ -71,7 +73,7 @@ def _countries(raw: _Countries) -> CodeList:
 def _check(one: CodeList, lists: Mapping[ListId, CodeList]) -> None:
     unique(one.codes, one.id)
     unique([*one.labels, *one.names], one.id)
-    if one.id != "country":
+    if one.id not in _OF_THE_LOCALE:
         known(one.codes, [*one.labels, *one.names], one.id)
     if len(one.codes) > _MOST:
         raise BrokenReference(f"{one.id}: more than {_MOST} codes")

@@ -22,6 +22,10 @@ ListId = Literal[
     "outcome",
     "outcome_group",
     "duration",
+    "acknowledged",
+    "decided",
+    "remedy",
+    "language",
 ]
 
 
@@ -29,8 +33,8 @@ ListId = Literal[
 class CodeList:
     """Ids in a fixed order: the position is the byte kept in a fact, so entries are only appended.
 
-    `labels` are msgids, `names` proper names; countries have neither, the locale knows them. `into`
-    folds each id into an id of the coarser list `coarser`.
+    `labels` are msgids, `names` proper names; countries and languages have neither, the locale
+    knows them. `into` folds each id into an id of the coarser list `coarser`.
     """
 
     id: ListId
@@ -73,3 +77,14 @@ def duration_code(days: int) -> str:
         if days <= limit:
             return code
     return "over_90"
+
+
+def language_code(tag: str, languages: CodeList) -> str:
+    """Return the code of a language's tag (BCP 47), without its region; `other` where it has none.
+
+    An empty tag is `unknown`.
+    """
+    language = tag.replace("_", "-").split("-")[0].lower()
+    if not language:
+        return "unknown"
+    return language if language in languages.codes else "other"

@@ -37,6 +37,7 @@ TITLES: Final = {
     "outcome": N_("Outcome"),
     "duration": N_("Time to closing"),
     "month": N_("Month of the report"),
+    "language": N_("Language"),
     "dsa_category": N_("Categories of the DSA Transparency Database"),
 }
 """What a table of one dimension is called."""
@@ -58,6 +59,10 @@ HEADS: Final = {
     "outcome": N_("Outcome"),
     "duration": N_("Time"),
     "month": N_("Month"),
+    "acknowledged": N_("Receipt confirmed"),
+    "decided": N_("Decided"),
+    "remedy": N_("Appeal"),
+    "language": N_("Language"),
     "dsa_category": N_("Category"),
 }
 """What the column of a dimension's codes is called."""
@@ -92,4 +97,12 @@ def code_name(lists: Mapping[str, Labels], dimension: str, code: str, language: 
             return say(_ROLLED)
         label = lists["country"].label(code)
         return formats.country(code, language) if label == code else say(label)
+    if dimension == "language":
+        label = lists["language"].label(code)
+        return _begun(formats.language_name(code, language)) if label == code else say(label)
     return say(lists[_LIKE.get(dimension, dimension)].label(code))
+
+
+def _begun(name: str) -> str:
+    """Return a name as it begins a row: locales write those of languages small."""
+    return name[:1].upper() + name[1:]

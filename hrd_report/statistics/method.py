@@ -9,7 +9,7 @@ from hrd_report.i18n.marks import N_
 
 _LINES: Final = (
     N_(
-        "A fact is what a caseworker coded of one case: eleven short codes, no name, no day, no "
+        "A fact is what a caseworker coded of one case: fifteen short codes, no name, no day, no "
         "text. It counts only if the defender agreed."
     ),
     N_(

@@ -4,7 +4,15 @@ from typing import Final
 
 import numpy as np
 
-from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, MONTHS, ROW_BYTES, VERSION, Lists
+from hrd_report.documents.facts import (
+    DIMENSIONS,
+    MONTH_COLUMN,
+    MONTHS,
+    ROW_BYTES,
+    VERSION,
+    Lists,
+    column,
+)
 from hrd_report.records.facts import Part
 from hrd_report.statistics.counting import count
 from hrd_report.statistics.derived import with_derived
@@ -30,8 +38,8 @@ def invented(many: int, lists: Lists, seed: int = _SEED) -> Matrix:
     dice = np.random.default_rng(seed)
     facts = np.zeros((many, ROW_BYTES), dtype=np.uint8)
     facts[:, 0] = VERSION
-    for place, name in enumerate(DIMENSIONS, start=1):
+    for name in DIMENSIONS:
         weights = 1 / np.arange(1, len(lists[name].codes) + 1)
-        facts[:, place] = dice.choice(len(weights), size=many, p=weights / weights.sum())
+        facts[:, column(name)] = dice.choice(len(weights), size=many, p=weights / weights.sum())
     facts[:, MONTH_COLUMN] = dice.integers(1, MONTHS + 1, size=many)
     return facts

@@ -10,7 +10,6 @@ from hrd_report.documents.facts import (
     MONTH_COLUMN,
     MONTHS,
     ROW_BYTES,
-    USED_BYTES,
     VERSION,
     Lists,
     column,
@@ -21,6 +20,7 @@ Matrix = npt.NDArray[np.uint8]
 """Facts of one bucket: one row each, `ROW_BYTES` columns."""
 
 _TABLE: Final = 2
+_CODED: Final = [column(name) for name in DIMENSIONS]
 
 
 def decode(body: bytes, lists: Lists) -> tuple[dict[str, str], int]:
@@ -39,8 +39,7 @@ def check(facts: Matrix, lists: Lists) -> None:
     sizes = np.array([len(lists[name].codes) for name in DIMENSIONS])
     month = facts[:, MONTH_COLUMN]
     good = facts[:, 0] == VERSION
-    good &= (facts[:, 1:MONTH_COLUMN] < sizes).all(axis=1)
+    good &= (facts[:, _CODED] < sizes).all(axis=1)
     good &= (month >= 1) & (month <= MONTHS)
-    good &= (facts[:, USED_BYTES:] == 0).all(axis=1)
     if not good.all():
         raise Damaged(f"fact {int(np.argmin(good))} breaks a rule")

@@ -60,6 +60,7 @@ _ONE_WAY: Final = (
     "duration",
     "month",
     "country",
+    "language",
 )
 CROSSED: Final = (
     "threat",
@@ -84,6 +85,15 @@ CHOSEN: Final = (
 )
 
 
+ANSWERS: Final = (
+    ("platform", "acknowledged"),
+    ("platform", "decided"),
+    ("platform", "remedy"),
+    ("language", "outcome"),
+)
+"""What the public page says of platforms beyond how cases ended."""
+
+
 def _each(names: Names) -> tuple[Names, ...]:
     return tuple((name,) for name in names)
 
@@ -92,6 +102,7 @@ _ALL_PAIRS: Final = (
     *combinations(CROSSED, 2),
     ("platform", "duration"),
     ("threat", "country"),
+    *ANSWERS,
 )
 _MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(CROSSED, 3))
 
@@ -102,7 +113,7 @@ SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0
 
 MIDDLE: Final = Tier(
     id="M",
-    tables=(*_each(_ONE_WAY), *CHOSEN),
+    tables=(*_each(_ONE_WAY), *CHOSEN, *ANSWERS),
     bucket=MappingProxyType({1: 0.10}),
     close=MappingProxyType({1: 0.53, 2: 0.37}),
     delta=1e-7,

@@ -27,6 +27,8 @@ from hrd_report.statistics.tiers import CROSSED, TIERS, Tier  # noqa: E402
 LISTS = load().codes
 STUDIED = dict(zip(CROSSED, (8, 24, 22, 12, 8, 4, 11, 7, MONTHS), strict=True))
 """How many codes each dimension of the study had."""
+ANSWERED = ("acknowledged", "decided", "remedy", "language")
+"""Dimensions that the study had not: their tables are told apart, and share the budget."""
 ONES = tuple((name,) for name in CROSSED)
 EIGHT = tuple(("threat", name) for name in CROSSED[1:])
 PAIRS, THREES = tuple(combinations(CROSSED, 2)), tuple(combinations(CROSSED, 3))
@@ -73,7 +75,8 @@ def together(many, seed):
     facts[:, 0] = VERSION
     shares = 1 / np.arange(1, KINDS + 1)
     kind = dice.choice(KINDS, size=many, p=shares / shares.sum())
-    for name, size in {**STUDIED, "duration": 5, "country": 250}.items():
+    others = {"duration": 5, "country": 250} | {name: len(LISTS[name].codes) for name in ANSWERED}
+    for name, size in {**STUDIED, **others}.items():
         weights = 1 / np.arange(1, size + 1) ** SKEW
         drawn = dice.choice(size, size=many, p=weights / weights.sum())
         liking = np.array([dice.permutation(size) for _ in range(KINDS)])
@@ -84,7 +87,10 @@ def together(many, seed):
 
 
 class Tally:
-    """Relative errors of cells of 20 and more, by order; and what a reader is shown of them."""
+    """Relative errors of cells of 20 and more, by order; and what a reader is shown of them.
+
+    Tables with what platforms answered stand apart, after the others of their order.
+    """
 
     def __init__(self):
         self.errors, self.shown = {}, {}
@@ -99,20 +105,25 @@ class Tally:
             true, value = np.array(cells), np.array(mine)
             large, shown = true >= LEAST, value >= max(10, 2 * sigma)
             error = np.abs(value - true)
-            self.errors.setdefault(table.order, []).append(error[large] / true[large])
+            key = table.order, any(axis.id in ANSWERED for axis in table.axes)
+            self.errors.setdefault(key, []).append(error[large] / true[large])
             # Cases in shown cells; all cases; shown cells; those of them that are wrong by half.
             found = true[shown].sum(), true.sum(), shown.sum(), (error > true / 2)[shown].sum()
-            self.shown[table.order] = self.shown.get(table.order, 0) + np.array(found)
+            self.shown[key] = self.shown.get(key, 0) + np.array(found)
 
     def __str__(self):
-        found = (100 * np.median(np.concatenate(all_)) for _, all_ in sorted(self.errors.items()))
-        return " / ".join(f"{error:.2f}" for error in found) or "-"
+        found = (
+            f"{'answers ' if apart else ''}{100 * np.median(np.concatenate(all_)):.2f}"
+            for (_, apart), all_ in sorted(self.errors.items())
+        )
+        return " / ".join(found) or "-"
 
     def shares(self):
         """Say for each order which share of cases stands in shown cells, and how many mislead."""
         return " / ".join(
-            f"{100 * cases / every:.0f} % of cases shown, {100 * wrong / max(1, cells):.1f} % off"
-            for _, (cases, every, cells, wrong) in sorted(self.shown.items())
+            f"{'answers ' if apart else ''}{100 * cases / every:.0f} % of cases shown, "
+            f"{100 * wrong / max(1, cells):.1f} % off"
+            for (_, apart), (cases, every, cells, wrong) in sorted(self.shown.items())
         )
 
 

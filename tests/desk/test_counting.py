@@ -4,23 +4,21 @@ import datetime as dt
 
 import pytest
 from desk.desk_house import worker
+from facts_opened import counted
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from hrd_report.casefile import opening
-from hrd_report.desk.actions import counting, reading
+from hrd_report.casefile import counting
+from hrd_report.desk.actions import reading
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
-from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, ROW_BYTES, column, encode
+from hrd_report.documents.facts import ROW_BYTES, encode
 from hrd_report.records.acts import Act
 from hrd_report.records.audit import AuditRow
 from hrd_report.records.facts import Bucket, BucketState, Fact, Part, Release, ReleaseState
 from hrd_report.records.keys import KeyKind, KeyRow
 from hrd_report.reference.load import load
 from hrd_report.sealed import Plain
-from hrd_report.vault.facts import open_facts
-from hrd_report.vault.keyring import follow
-from hrd_report.vault.keys import PublicKey
 
 REFERENCE = load()
 LISTS = REFERENCE.codes
@@ -33,32 +31,6 @@ CLASSIFIED = {
     "group": "journalist",
     "identity": "women",
 }
-
-
-def counted(house) -> list[dict[str, str]]:
-    """Open every fact as the analysts may, with the bucket's key that was granted to them."""
-    with house.services.database.reading() as session:
-        buckets = list(session.scalars(select(Bucket)))
-        facts = list(session.scalars(select(Fact)))
-        kid = session.scalars(select(KeyRow.kid).where(KeyRow.kind == KeyKind.ANALYST)).first()
-        wren = house.people["wren"].key
-        analysts = opening.keyring_for(session, wren, kid).key(kid) if kid else None
-    found = []
-    for bucket in buckets:
-        public = PublicKey.from_raw(bucket.public)
-        key = follow(bucket.grant, analysts, public)
-        rows = open_facts(
-            (one.body.blob for one in facts if one.bucket == bucket.name),
-            key,
-            bucket.name,
-            ROW_BYTES,
-        )
-        found += [
-            {name: LISTS[name].name_of(int(row[column(name)])) for name in DIMENSIONS}
-            | {"month": int(row[MONTH_COLUMN])}
-            for row in rows
-        ]
-    return found
 
 
 def agreed(desk, filed):
@@ -87,6 +59,10 @@ def test_triage_writes_one_sealed_fact(desk, file_case):
             "finding": "none",
             "outcome": "open",
             "duration": "up_to_1",
+            "acknowledged": "unknown",
+            "decided": "unknown",
+            "remedy": "unknown",
+            "language": "fr",
             "month": 11,
         }
     ]
@@ -250,7 +226,8 @@ MOMENT = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 @given(st.fixed_dictionaries(codes), st.integers(-1, 4000))
 def test_every_assessment_can_be_counted(held, days):
     document = AssessmentDocument(by="heron", at=MOMENT, **held)
-    found = counting.codes_of(document, {}, days, REFERENCE)
+    told = dict.fromkeys(("acknowledged", "decided", "remedy", "language"), "unknown")
+    found = counting.codes_of(document, {}, told, days, REFERENCE)
     assert len(encode(found, 1, LISTS)) == ROW_BYTES
 
 

@@ -5,25 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrd_report.errors import NotFound
-from hrd_report.reference.codes import duration_code
+from hrd_report.reference.codes import duration_code, language_code
 from hrd_report.reference.load import load
 
 CODES = load().codes
 
 # A fact keeps the position of a code. Where this fails, raise the version of the list and append.
 PINNED = {
+    "acknowledged": (1, "ea792f82adf7fc35"),
     "country": (1, "129b0675bf1a2a4c"),
+    "decided": (1, "27ec3af9437ae0f4"),
     "dsa_category": (1, "2c70a9069bb98d71"),
     "duration": (1, "efc66b69417edf9c"),
     "finding": (1, "82c9bd0f9c6a0489"),
     "group": (1, "4b56de5e74e72d85"),
     "identity": (1, "ac11154b4d536119"),
     "identity_group": (1, "44555ad1baa96e58"),
+    "language": (1, "1864e24f33ececda"),
     "outcome": (1, "de5f3d32a52b4055"),
     "outcome_group": (1, "5721566bf3d7b6fb"),
     "platform": (1, "e0dd32b49eaa4094"),
     "platform_group": (1, "8d070717dff1ccaf"),
     "region": (1, "e912f07a2cf2a0cd"),
+    "remedy": (1, "1320d6c9a1a24bd3"),
     "severity": (1, "dace5af6f46f34b2"),
     "threat": (1, "abf16534cabca8bf"),
     "world_region": (1, "d3e32fc7c94edfbd"),
@@ -130,3 +134,18 @@ def test_labels_are_sentences_names_or_the_code_of_a_country():
 def test_days_fall_into_their_class(days, code):
     assert duration_code(days) == code
     assert code in CODES["duration"].codes
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("fr", "fr"),
+        ("pt-BR", "pt"),
+        ("zh_Hans", "zh"),
+        ("EN", "en"),
+        ("br", "other"),
+        ("", "unknown"),
+    ],
+)
+def test_a_language_is_told_without_its_region_and_a_small_one_as_another(tag, code):
+    assert language_code(tag, CODES["language"]) == code

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from databases import Databases
 
-from hrd_report.documents.facts import DIMENSIONS, MONTHS, ROW_BYTES, VERSION
+from hrd_report.documents.facts import DIMENSIONS, MONTH_COLUMN, MONTHS, ROW_BYTES, VERSION, column
 from hrd_report.records.database import Database, open_database
 from hrd_report.records.facts import APPENDABLE, READABLE, WRITABLE, Bucket, BucketState, Fact, Part
 from hrd_report.reference.codes import CodeList
@@ -51,10 +51,10 @@ def facts_of(lists: Lists) -> FactsOf:
         dice = np.random.default_rng(seed)
         facts = np.zeros((n, ROW_BYTES), dtype=np.uint8)
         facts[:, 0] = VERSION
-        for place, name in enumerate(DIMENSIONS, start=1):
+        for name in DIMENSIONS:
             weights = 1 / np.arange(1, len(lists[name].codes) + 1)
-            facts[:, place] = dice.choice(len(weights), size=n, p=weights / weights.sum())
-        facts[:, 1 + len(DIMENSIONS)] = dice.integers(1, MONTHS + 1, size=n)
+            facts[:, column(name)] = dice.choice(len(weights), size=n, p=weights / weights.sum())
+        facts[:, MONTH_COLUMN] = dice.integers(1, MONTHS + 1, size=n)
         return facts
 
     return invent

@@ -24,12 +24,11 @@ def test_what_was_encoded_is_decoded_and_has_sixteen_bytes(codes, month):
     assert decode(body, LISTS) == (codes, month)
 
 
-@given(CODES, MONTH, st.integers(12, 15), st.integers(1, 255))
-def test_a_reserved_byte_that_is_not_zero_is_refused(codes, month, place, value):
-    body = bytearray(encode(codes, month, LISTS))
-    body[place] = value
-    with pytest.raises(Damaged):
-        decode(bytes(body), LISTS)
+@given(CODES, MONTH)
+def test_a_fact_from_before_says_of_what_it_had_no_place_for_that_it_is_not_known(codes, month):
+    body = encode(codes, month, LISTS)[:12] + bytes(4)
+    later = dict.fromkeys(("acknowledged", "decided", "remedy", "language"), "unknown")
+    assert decode(body, LISTS) == (codes | later, month)
 
 
 @given(st.binary(max_size=40))

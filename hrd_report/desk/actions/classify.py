@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import counting, keeping
 from hrd_report.desk import clocks
-from hrd_report.desk.actions import access, assessing, counting, moving, reading, tallying
+from hrd_report.desk.actions import access, assessing, moving, reading, tallying
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid
 from hrd_report.records.acts import Act

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import lifecycles
-from hrd_report.desk.actions import access, assessing, counting, messages, moving, reading
+from hrd_report.casefile import counting, lifecycles
+from hrd_report.desk.actions import access, assessing, messages, moving, reading
 from hrd_report.desk.actions.messages import Letter
 from hrd_report.desk.audiences import ForDefender
 from hrd_report.desk.worker import Seen, Worker

@@ -8,10 +8,10 @@ from typing import Final, Protocol
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import consents as rule
-from hrd_report.casefile import keeping
+from hrd_report.casefile import counting, keeping
 from hrd_report.casefile.consents import Withdrawn
 from hrd_report.clock import hour_after
-from hrd_report.desk.actions import access, assessing, counting
+from hrd_report.desk.actions import access, assessing
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.documents.reports import ConsentDocument
 from hrd_report.errors import Invalid, NotFound

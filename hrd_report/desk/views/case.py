@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.desk import addresses, helpline
-from hrd_report.desk.actions import hours, linking, matching, sharing, tracing
+from hrd_report.desk.actions import hours, linking, matching, recounting, sharing, tracing
 from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.shown import case_page, further, queue_rows, related
@@ -38,11 +38,15 @@ def show(file: CaseFile, *, status: int = 200, **more: Any) -> AnyResponse:  # n
         matches = matching.find(session, who, file)
         evidence = exhibits.gather(session, file)
         behind = tracing.is_behind(session, who, file)
+        uncounted = recounting.is_behind(session, file, parts.reference)
         said = linking.said_of(session, file)
     if behind or matches.gone:
         with parts.database.writing() as session:
             matching.make_void(session, who, matches)
             tracing.bring_up_to_date(session, who, file, day=parts.clock().date())
+    if uncounted:
+        with parts.database.writing() as session:
+            recounting.catch_up(session, who, file.case.number, parts.reference, now=parts.clock())
     context = case_page.context(file, names, parts.reference, frame.voice(), parts.clock())
     context["clock_rows"] = _helpline(file.case) + context["clock_rows"]
     context["access_url"] = (

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import counting, keeping
 from hrd_report.clock import hour_after, hour_before
 from hrd_report.documents.escalations import DecisionDocument, ItemDecision, NoticeDocument
 from hrd_report.documents.reports import Event
+from hrd_report.documents.scorecards import Contested
 from hrd_report.errors import IllegalTransition, Invalid
 from hrd_report.escalation import (
     case_clock,
@@ -89,6 +90,7 @@ def appeal(session: Session, desk: Desk, escalation: Escalation, version: int) -
     within = deadlines.of_addressee(desk.reference.clocks, critical=critical)
     escalation.decision_due = deadlines.decision_due(Facts(hour_after(desk.now), within))
     escalation.due_at, escalation.appeal_due = escalation.decision_due, None
+    _contested(session, desk, escalation, "open")
     _after(session, desk, escalation, Act.STATE_CHANGED)
     _tell(session, desk, escalation, "escalation_appealed")
 
@@ -101,6 +103,7 @@ def end_appeal(
     to = EscalationState.OVERTURNED if overturned else EscalationState.UPHELD
     lifecycle.move(escalation, to, desk.actor.role)
     escalation.due_at = escalation.look_due
+    _contested(session, desk, escalation, "overturned" if overturned else "upheld")
     _after(session, desk, escalation, Act.DECIDED)
     _tell(session, desk, escalation, "escalation_decided", outcome=to.value)
 
@@ -198,9 +201,16 @@ def _keep(session: Session, desk: Desk, escalation: Escalation, document: Decisi
     escalation.decision_item = item.id
 
 
+def _contested(session: Session, desk: Desk, escalation: Escalation, end: Contested) -> None:
+    """Keep what became of an appeal with the decision: the state forgets it once it is closed."""
+    said = casefile.decision(session, desk.file, escalation) or _bare(desk, Plain(""))
+    _keep(session, desk, escalation, replace(said, contested=end))
+
+
 def _after(session: Session, desk: Desk, escalation: Escalation, act: Act) -> None:
     telling.note(session, escalation, act, desk.now, desk.actor.id)
     case_clock.follow(session, escalation, desk.now)
+    counting.follow(session, desk.file.case, desk.file.ring, desk.reference, now=desk.now)
 
 
 def _tell(

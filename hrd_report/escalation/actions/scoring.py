@@ -127,7 +127,7 @@ def _line(session: Session, file: CaseFile, row: Escalation, threat: str) -> Lin
         asked=len(notice.items),
         items=tuple(one.decision for one in said.items) if said else (),
         reasons=said.reasons_given if said else None,
-        contested=_ENDS.get(row.state, ""),
+        contested=_ENDS.get(row.state) or (said.contested if said else ""),
         looked=said is not None and said.looked_at is not None,
         reappeared=len(said.reappeared) if said else 0,
     )

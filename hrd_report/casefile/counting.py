@@ -1,33 +1,43 @@
 """Writes the one nameless fact a case may add to statistics, and keeps it up to date. Counts none.
 
+Desk and escalation call it whenever something changes that a fact says; what changed while nobody
+held the case's key, as a silence does, is brought in when the case is next opened.
+
 One defender weighs at most one fact: a case has one receipt, and its sealed assessment remembers
 the one fact that was ever written for it. A frozen bucket's fact stays as it is.
 """
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from hrd_report.casefile import bucket_years, fact_rows, keeping, uncounting
-from hrd_report.desk.actions.reading import Reader
+from hrd_report.casefile import answered, bucket_years, fact_rows, keeping, opening, uncounting
+from hrd_report.casefile.answered import Asked
 from hrd_report.documents import facts as shape
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
+from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.reports import ConsentDocument, CountedDocument
-from hrd_report.records import cases, facts
+from hrd_report.errors import Damaged
+from hrd_report.records import cases, escalations, facts, keys
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, ConsentState
 from hrd_report.records.facts import Bucket, BucketState
-from hrd_report.records.keys import ItemKind
+from hrd_report.records.keys import Item, ItemKind
 from hrd_report.reference.codes import duration_code
 from hrd_report.reference.reference import Reference
 from hrd_report.vault.keyring import Keyring
 
+Document = TypeVar("Document")
+
 STATISTICS: Final = "statistics"
 COUNTED_AT_LATEST: Final = dt.timedelta(days=90)
 """After so many days a case is counted as it stands, whether it has ended or not."""
+
+_TICK: Final = dt.timedelta(microseconds=1)
 
 
 def count(
@@ -49,10 +59,11 @@ def count(
         return held
     if held.counted_elsewhere or not _agreed(session, case, ring):
         return _remove(session, case, held)
-    findings = Reader(session, case, ring).all(ItemKind.FINDING, FindingDocument)
-    newest = _newest([one.document for one in findings])
-    codes = codes_of(held, newest, (now.date() - case.received_day).days, reference)
+    newest = _newest(_all(session, case, ring, ItemKind.FINDING, FindingDocument))
+    told = told_of(case, held, _asked(session, case, ring, reference), reference)
+    codes = codes_of(held, newest, told, (now.date() - case.received_day).days, reference)
     body = shape.encode(codes, case.received_day.month, reference.codes)
+    held = replace(held, counted=_line(told))
     if held.fact is not None and held.bucket == bucket.name:
         fact_rows.put(session, bytes.fromhex(held.fact), bucket, body)
         if not uncounting.is_linked(session, case.id):
@@ -83,9 +94,42 @@ def recount(
     return count(session, case, ring, held, reference, now=now)
 
 
+def follow(
+    session: Session, case: Case, ring: Keyring, reference: Reference, *, now: dt.datetime
+) -> None:
+    """Bring the fact in line with what was answered, and keep an assessment that remembers it."""
+    read = _all(session, case, ring, ItemKind.ASSESSMENT, AssessmentDocument)
+    held = max(read, key=lambda one: one.at, default=None)
+    if held is None:
+        return
+    counted = recount(session, case, ring, held, reference, now=now)
+    if counted != held:
+        # Its author stays: what is new in it the program wrote, and nobody else.
+        counted = replace(counted, at=max(now, held.at + _TICK))
+        recipient = ring.key(case.kid).public
+        keeping.keep(session, case.id, ItemKind.ASSESSMENT, counted, recipient, day=now.date())
+
+
+def is_behind(session: Session, held: AssessmentDocument, told: dict[str, str]) -> bool:
+    """Whether a case's fact says something else of the answers, and may still be changed."""
+    if held.fact is None or held.bucket is None or held.counted == _line(told):
+        return False
+    bucket = session.scalars(facts.bucket(held.bucket)).first()
+    return bucket is not None and bucket.state is BucketState.OPEN
+
+
+def told_of(
+    case: Case, held: AssessmentDocument, found: Iterable[Asked | None], reference: Reference
+) -> dict[str, str]:
+    """Return what a fact says of answers: those of the platform that it names, and the language."""
+    languages = reference.codes["language"]
+    return answered.codes(found, _platform(held), case.language, languages)
+
+
 def codes_of(
     held: AssessmentDocument,
     findings: dict[tuple[str, str], FindingDocument],
+    told: dict[str, str],
     days: int,
     reference: Reference,
 ) -> dict[str, str]:
@@ -94,9 +138,9 @@ def codes_of(
     country = held.country or "unknown"
     levels = {one.level: one.id for one in reference.severity_levels}
     threat = held.threats[0] if held.threats else "other"
-    return {
+    return told | {
         "threat": threat if threat in lists["threat"].codes else "other",
-        "platform": held.platforms[0] if held.platforms else "other",
+        "platform": _platform(held),
         "region": lists["country"].fold(country),
         "country": country,
         "group": held.group or "not_said",
@@ -114,6 +158,60 @@ def failed_most(findings: dict[tuple[str, str], FindingDocument]) -> str:
     return min(failed, key=lambda step: (-failed[step], int(step)), default="none")
 
 
+def _platform(held: AssessmentDocument) -> str:
+    return held.platforms[0] if held.platforms else "other"
+
+
+def _line(told: dict[str, str]) -> str:
+    return " ".join(told[name] for name in sorted(told))
+
+
+def _asked(session: Session, case: Case, ring: Keyring, reference: Reference) -> list[Asked | None]:
+    """Return what left for this case, also with another one's."""
+    rows = escalations.escalations_about(session, case.id)
+    agreed: dict[bytes, str] = {}
+    if any(one.case_id != case.id for one in rows):
+        items = {row.id: row.item_id for row in session.scalars(cases.consents_of(case.id))}
+        for consent, one in session.execute(escalations.consents_in_use(case.id)):
+            said = _named(session, items.get(consent), ring, ConsentDocument)
+            if said is not None and said.platform:
+                agreed.setdefault(one.id, said.platform)
+    return [
+        answered.asked(
+            row,
+            _named(session, row.notice_item, ring, NoticeDocument),
+            _named(session, row.decision_item, ring, DecisionDocument),
+            reference,
+            agreed.get(row.id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _all(
+    session: Session, case: Case, ring: Keyring, kind: ItemKind, shape: type[Document]
+) -> list[Document]:
+    """Open a case's items of one kind; what cannot be read says nothing."""
+    read = (_opened(item, ring, shape) for item in session.scalars(keys.items_of(case.id, kind)))
+    return [one for one in read if one is not None]
+
+
+def _named(
+    session: Session, item_id: bytes | None, ring: Keyring, shape: type[Document]
+) -> Document | None:
+    item = session.get(Item, item_id) if item_id is not None else None
+    return _opened(item, ring, shape) if item is not None else None
+
+
+def _opened(item: Item, ring: Keyring, shape: type[Document]) -> Document | None:
+    if item.kid not in ring:
+        return None
+    try:
+        return opening.read(item, ring, shape)
+    except Damaged:
+        return None
+
+
 def _newest(found: list[FindingDocument]) -> dict[tuple[str, str], FindingDocument]:
     ordered = sorted(found, key=lambda one: one.at)
     return {(one.platform, one.step): one for one in ordered}
@@ -121,11 +219,10 @@ def _newest(found: list[FindingDocument]) -> dict[tuple[str, str], FindingDocume
 
 def _agreed(session: Session, case: Case, ring: Keyring) -> bool:
     """Tell whether the newest answer about being counted is a yes: silence is none."""
-    read = Reader(session, case, ring)
     answers = [
         (document.at, row.state)
         for row in session.scalars(cases.consents_of(case.id))
-        if (document := read.named(row.item_id, ConsentDocument)) is not None
+        if (document := _named(session, row.item_id, ring, ConsentDocument)) is not None
         and document.purpose == STATISTICS
         and row.state is not ConsentState.ASKED
     ]
