@@ -42,7 +42,8 @@ class Enclosed:
 
     `file` is the hex id of the case's file, `number` its exhibit's (`E1`). `form`: one picture of
     its safe copy, the `place`-th, or the original. Name, size and hash are those of what leaves.
-    `case`: hex id of the case it lies in, where that is another one than the notice's own.
+    `case`: hex id of the case it lies in, where that is another one than the notice's own;
+    `shows`: the address that it was captured from, if there was one.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Enclosed:
     sha256: str
     place: int = 0
     case: str = ""
+    shows: Plain = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -63,7 +65,7 @@ class Way:
     `account`: one of the organisation's own (hex id). `reason`: the addressee's own code for what
     is wrong, `rules` its numbers. `key`: the addressee's, an OpenPGP certificate or an age
     recipient. `target`: a postal address, or the name of a partner. `forward`: other servers get
-    it too, and may show it to whoever it is about.
+    it too, and may show it to whoever it is about. `bare`: evidence goes although nothing seals it.
     """
 
     channel: str = "email"
@@ -73,6 +75,7 @@ class Way:
     key: str = ""
     target: Plain = field(default_factory=lambda: Plain(""))
     forward: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

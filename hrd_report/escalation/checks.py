@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import doings, elements, questions, standing, wording
+from hrd_report.escalation import doings, elements, inline, questions, standing, wording
 from hrd_report.escalation.channels import wayward
 from hrd_report.escalation.notice import Letter, Text, is_illegal_content, write
 from hrd_report.escalation.standing import Standing
@@ -133,6 +133,8 @@ def _files(
 ) -> Iterator[str]:
     """Yield what keeps its evidence here, and that a case's consent does not cover its files."""
     yield from case.files
+    if inline.is_bare(notice) and notice.answers.get(standing.SHOWS) == "yes":
+        yield "files_bare_show"
     if standing.SHOWS not in notice.answers and notice.way.channel != "package":
         return
     own = any(not one.case for one in notice.enclosed)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hrd_report.documents.escalations import NoticeDocument
+from hrd_report.escalation import inline
 from hrd_report.reference.notices import SendQuestion
 from hrd_report.reference.reference import Reference
 
@@ -54,5 +55,7 @@ def _reasons(notice: NoticeDocument, reference: Reference) -> Iterator[str]:
         yield "illegal"
     if notice.enclosed:
         yield "files"
+    if inline.is_bare(notice):
+        yield "bare"
     if any(item.action in _REMOVALS for item in notice.items):
         yield "removal"

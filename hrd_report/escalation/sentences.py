@@ -118,6 +118,21 @@ PROBLEMS: Final[dict[str, Remedy]] = {
     **{
         code: (strong, then, "files", N_("Choose the files"))
         for code, strong, then in (
+            (
+                "original_inside",
+                N_("No original goes into a report that programs read, but a text."),
+                N_("Copies do. Of a text that nothing seals, nothing goes."),
+            ),
+            (
+                "file_not_bare",
+                N_("A file is not marked TLP:GREEN or freer, or shows more than the attack."),
+                N_("It goes only sealed."),
+            ),
+            (
+                "files_bare_show",
+                N_("What shows who the defender is never leaves unsealed."),
+                N_("Let it stay, or enter their key."),
+            ),
             ("original_by_hand", N_("No original goes into a package."), N_("Copies do.")),
             ("file_gone", N_("A file is not there any more."), ""),
             ("file_changed", N_("A file is not what was chosen."), N_("Choose it once more.")),

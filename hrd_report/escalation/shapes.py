@@ -53,6 +53,7 @@ class WaySchema(_Form):
     key = _words(LONGEST_KEY)
     target = _words(LONGEST_LINE * 4)
     forward = _words(LONGEST_LINE)
+    bare = _words(LONGEST_LINE)
 
     @post_load
     def build(self, data: dict[str, Any], **_: object) -> ChosenWay:
@@ -68,6 +69,7 @@ class WaySchema(_Form):
             key=data["key"],
             target=Plain(data["target"]),
             forward=data["forward"] == "yes",
+            bare=data["bare"] == "yes",
         )
         return ChosenWay(data["version"], way)
 

@@ -38,7 +38,8 @@ class SendQuestion:
 
     `when` names what makes the question due: `always`, `risk` (a warning about the addressee),
     `illegal` (a host that must tell the police, Art. 18), `infrastructure` (the notice may be
-    passed on), `images`, `removal`. `needs` is the only answer that lets it leave, where one is;
+    passed on), `images`, `removal`, `files`, `bare` (files that nothing seals).
+    `needs` is the only answer that lets it leave, where one is;
     `second`: the answer with which a second person must read it.
     """
 

@@ -62,6 +62,7 @@ ANSWERS = {
     "images": "no",
     "evidence": "yes",
     "files_show": "no",
+    "bare": "yes",
     "good_faith": "yes",
 }
 

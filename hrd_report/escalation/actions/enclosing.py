@@ -10,9 +10,10 @@ from hrd_report.casefile import keeping
 from hrd_report.documents.escalations import DeliveryDocument, Enclosed, NoticeDocument
 from hrd_report.documents.evidence import ExportDocument
 from hrd_report.errors import Damaged, IllegalTransition, Invalid, NotFound, NotReady, TooLarge
-from hrd_report.escalation import casefile, doings, questions, telling, together
+from hrd_report.escalation import casefile, doings, inline, questions, telling, together
 from hrd_report.escalation.actions import drafting, prefilling
 from hrd_report.escalation.casefile import Desk
+from hrd_report.escalation.channels.writing import Outgoing
 from hrd_report.escalation.enclosing import contents, held, rules
 from hrd_report.escalation.enclosing.contents import Shelf
 from hrd_report.escalation.enclosing.held import Piece
@@ -78,20 +79,37 @@ def can_go(
 
 def files(session: Session, desk: Desk, notice: NoticeDocument) -> dict[str, bytes]:
     """Return the bytes of what goes with a notice. Raises `NotReady` unless they are as said."""
-    if not notice.enclosed:
+    leaves = inline.carried(notice)
+    if not leaves:
         return {}
     pieces = held.chosen(session, desk, notice)
-    return contents.contents(_shelf(session, desk), notice.enclosed, pieces)
+    return contents.contents(_shelf(session, desk), leaves, pieces)
+
+
+def preview(session: Session, desk: Desk, notice: NoticeDocument) -> dict[str, bytes]:
+    """Return the bytes that are read before a notice leaves: those that lie in its reports.
+
+    What is not there any more is missing: the notice says so itself, and stays.
+    """
+    if not inline.is_inline(notice):
+        return {}
+    try:
+        return files(session, desk, notice)
+    except NotReady:
+        return {}
 
 
 def put_in(
-    session: Session, desk: Desk, notice: NoticeDocument, message: DeliveryDocument
+    notice: NoticeDocument,
+    message: DeliveryDocument,
+    leaving: Outgoing,
+    evidence: Mapping[str, bytes],
 ) -> DeliveryDocument:
-    """Return a message with its evidence sealed in it, written into the custody log.
-
-    Raises `NotReady` where a file is not what its writer saw.
-    """
-    return contents.with_files(message, notice, files(session, desk, notice))
+    """Return a message with its evidence in it."""
+    if inline.is_inline(notice):
+        named = tuple(dict.fromkeys(one.file for one in inline.carried(notice)))
+        return replace(message, attachments=leaving.attachments, enclosed=named)
+    return contents.with_files(message, notice, evidence)
 
 
 def let_out_under(session: Session, desk: Desk, notice: NoticeDocument) -> list[Standing]:
@@ -114,7 +132,7 @@ def let_out_under(session: Session, desk: Desk, notice: NoticeDocument) -> list[
 def write_down(session: Session, desk: Desk, notice: NoticeDocument) -> None:
     """Write into the custody log what was sealed for an addressee; an original leaves once."""
     day = desk.now.date()
-    for one in dict.fromkeys(bytes.fromhex(each.file) for each in notice.enclosed):
+    for one in dict.fromkeys(bytes.fromhex(each.file) for each in inline.carried(notice)):
         keeping.record(session, Act.QUEUED, actor=desk.actor.id, thing=one, day=day)
     pieces = held.chosen(session, desk, notice) if _originals(notice) else []
     for piece in pieces:
@@ -123,7 +141,7 @@ def write_down(session: Session, desk: Desk, notice: NoticeDocument) -> None:
 
 
 def _originals(notice: NoticeDocument) -> set[str]:
-    return {one.file for one in notice.enclosed if one.form == "original"}
+    return {one.file for one in inline.carried(notice) if one.form == "original"}
 
 
 def _take(session: Session, desk: Desk, piece: Piece) -> None:

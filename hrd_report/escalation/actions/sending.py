@@ -50,7 +50,8 @@ def queue(
     file, now = desk.file, desk.now
     notice = casefile.notice(session, file, escalation)
     text = write(notice, letter)
-    leaving = outgoing(notice, text, letter)
+    evidence = {} if messages.by_hand(notice) else enclosing.files(session, desk, notice)
+    leaving = outgoing(notice, text, letter, evidence)
     if leaving.digest != seen:
         raise Conflict
     consents, outbox = _ready(session, desk, notice, letter)
@@ -59,10 +60,12 @@ def queue(
     under += together.consents(session, desk, notice)
     under += enclosing.let_out_under(session, desk, notice)
     _stand_on(session, escalation, under)
-    message = messages.message(notice, text, leaving, letter, earlier(session, escalation))
+    # The case's own copy says which evidence went with it, and does not hold it twice.
+    bare = outgoing(notice, text, letter)
+    message = messages.message(notice, text, bare, letter, earlier(session, escalation))
     message = replace(message, clocks=spans.of_notice(notice, desk))
     by_hand = messages.by_hand(notice)
-    full = message if by_hand else enclosing.put_in(session, desk, notice, message)
+    full = message if by_hand else enclosing.put_in(notice, message, leaving, evidence)
     delivery = _put(session, desk, escalation, message, full, None if by_hand else outbox)
     if not by_hand:
         enclosing.write_down(session, desk, notice)

@@ -67,6 +67,7 @@ def _checked(session: Session, way: Way, platform: str) -> Way:
         key=_key(way.key, kind),
         target=Plain(wording.paragraphs(way.target.reveal()) if kind.target else ""),
         forward=way.forward and kind.id == "mastodon",
+        bare=way.bare and kind.inline and not way.key.strip(),
     )
 
 
@@ -75,7 +76,7 @@ def _key(text: str, kind: Kind) -> str:
     if not text.strip() or not kind.key:
         return ""
     try:
-        if kind.key == "age" or (recipients.is_one(text) and kind.files):
+        if kind.key == "age" or (recipients.is_one(text) and kind.files and not kind.inline):
             recipients.decode(text.strip())
             return text.strip()
         return openpgp.read(text).text

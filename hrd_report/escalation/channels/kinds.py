@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from hrd_report.escalation import inline
 from hrd_report.i18n.marks import N_
 
 Hand = Literal["program", "person"]
@@ -30,6 +31,11 @@ class Kind:
     alone: bool = False
     files: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def inline(self) -> bool:
+        """Whether evidence lies inside the report itself: the mail around it is its only seal."""
+        return self.id in inline.CHANNELS
 
 
 _OZONE: Final = "tools.ozone.report.defs#reason"
@@ -88,6 +94,7 @@ KINDS: Final = (
         N_("For hosts and registrars: the letter, and a report that their programs read."),
         platforms=("hosting_provider", "domain_registrar"),
         key="openpgp",
+        files=True,
         reasons={
             "phishing": N_("Phishing"),
             "malware": N_("Malware"),

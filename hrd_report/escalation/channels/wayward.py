@@ -54,7 +54,7 @@ def _key(notice: NoticeDocument, kind: Kind, now: dt.datetime) -> Iterator[str]:
             yield "no_key"
         return
     try:
-        if kind.key == "age" or (recipients.is_one(key) and kind.files):
+        if kind.key == "age" or (recipients.is_one(key) and kind.files and not kind.inline):
             recipients.decode(key.strip())
             return
         problem = openpgp.read(key).problem(now)

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from hrd_report.documents.escalations import Attachment, NoticeDocument
@@ -13,6 +15,7 @@ from hrd_report.i18n.marks import N_
 from hrd_report.sealed import Plain
 from hrd_report.vault import digests
 
+_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 _HARM: Final = N_("Harm and risk: %(words)s")
 
 
@@ -26,15 +29,17 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = ()
 
 
-def outgoing(notice: NoticeDocument, text: Text, letter: Letter) -> Outgoing:
-    """Return what leaves by the notice's own channel."""
+def outgoing(
+    notice: NoticeDocument, text: Text, letter: Letter, files: Mapping[str, bytes] = _NO_FILES
+) -> Outgoing:
+    """Return what leaves by the notice's own channel. `files` lie inside a report, by name."""
     call: dict[str, Any] | None = None
     attachments: tuple[Attachment, ...] = ()
     if notice.way.channel in _CALLS:
         call = _CALLS[notice.way.channel](notice, letter)
         preview = _json(call)
     elif notice.way.channel == "xarf":
-        attachments = _xarf(notice, letter)
+        attachments = _xarf(notice, letter, files)
         parts = (base64.b64decode(one.content.reveal()).decode() for one in attachments)
         preview = "\n".join((text.body, *parts))
     else:
@@ -104,8 +109,11 @@ def _entity(role: str, name: str) -> dict[str, Any]:
 _CALLS: Final = {"mastodon": _mastodon, "atproto": _atproto, "lumen": _lumen}
 
 
-def _xarf(notice: NoticeDocument, letter: Letter) -> tuple[Attachment, ...]:
-    reports = (xarf.report(notice, letter, number) for number in range(1, len(notice.items) + 1))
+def _xarf(
+    notice: NoticeDocument, letter: Letter, files: Mapping[str, bytes]
+) -> tuple[Attachment, ...]:
+    numbers = range(1, len(notice.items) + 1)
+    reports = (xarf.report(notice, letter, number, files) for number in numbers)
     return tuple(
         Attachment(
             name=f"xarf-{number}.json",
@@ -127,6 +135,7 @@ def _json(value: object) -> str:
 def _digest(notice: NoticeDocument, text: Text, preview: str) -> str:
     """Return a hex digest that changes with whatever leaves, with the way and with the key."""
     way = notice.way
-    parts = (text.digest, way.channel, way.account, way.key, way.target.reveal(), notice.address)
+    chosen = (way.channel, way.account, way.key, way.target.reveal(), str(way.bare))
+    parts = (text.digest, *chosen, notice.address)
     said = (one.encode("utf-8", "replace") for one in (*parts, preview))
     return digests.sha256(digests.prefixed(*said)).hex()

@@ -1,11 +1,13 @@
 """XARF v4 reports (xarf.org) for hosts and registrars, one for each item. Sends nothing."""
 
+import base64
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from hrd_report.documents.escalations import NoticeDocument
-from hrd_report.escalation import wording
+from hrd_report.escalation import inline, wording
 from hrd_report.escalation.notice import Letter
 from hrd_report.vault import digests
 
@@ -19,8 +21,13 @@ _MORE: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def report(notice: NoticeDocument, letter: Letter, number: int) -> dict[str, Any]:
-    """Return the report on one item, from 1. The organisation alone is named in it."""
+def report(
+    notice: NoticeDocument, letter: Letter, number: int, files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """Return the report on one item, from 1. The organisation alone is named in it.
+
+    `files` are the bytes of its evidence by name; a file whose bytes are not given is left out.
+    """
     url = wording.line(notice.items[number - 1].url.reveal())
     host = (urlsplit(url).hostname or "").lower()
     contact = {
@@ -43,7 +50,35 @@ def report(notice: NoticeDocument, letter: Letter, number: int) -> dict[str, Any
         "description": wording.line(notice.explanation.reveal())[:_LONGEST],
         **_MORE.get(notice.way.reason, {}),
     }
-    return found | ({"domain": host} if _DOMAIN.fullmatch(host) else {})
+    evidence = list(_evidence(notice, number, files))
+    return (
+        found
+        | ({"domain": host} if _DOMAIN.fullmatch(host) else {})
+        | ({"evidence": evidence} if evidence else {})
+    )
+
+
+def _evidence(
+    notice: NoticeDocument, number: int, files: Mapping[str, bytes]
+) -> Iterator[dict[str, Any]]:
+    """Yield what belongs to an item, and a list of what is too large to lie here."""
+    for one in inline.carried(notice):
+        if inline.place(notice, one) == number and one.name in files:
+            yield _piece(one.media_type, one.name, files[one.name])
+    absent = [one for one in inline.left_out(notice) if inline.place(notice, one) == number]
+    lines = (f"{one.name}: {one.size} bytes, SHA-256 {one.sha256}\n" for one in absent)
+    if absent:
+        yield _piece("text/plain", "Kept by the reporter, too large", "".join(lines).encode())
+
+
+def _piece(kind: str, description: str, content: bytes) -> dict[str, Any]:
+    return {
+        "content_type": kind,
+        "description": description,
+        "payload": base64.b64encode(content).decode(),
+        "hash": f"sha256:{digests.sha256(content).hex()}",
+        "size": len(content),
+    }
 
 
 def _id(notice: NoticeDocument, number: int) -> str:

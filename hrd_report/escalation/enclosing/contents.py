@@ -128,6 +128,7 @@ def _named(piece: Piece, form: rules.Form, name: str, kind: str, content: bytes)
         size=len(content),
         sha256=digests.sha256(content).hex(),
         case=piece.case,
+        shows=piece.shows,
     )
 
 

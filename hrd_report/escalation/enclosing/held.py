@@ -27,6 +27,7 @@ from hrd_report.escalation import together
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.records import keys
 from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Plain
 
 Document = TypeVar("Document")
 
@@ -48,6 +49,7 @@ class Piece:
     exports: tuple[Export, ...]
     exhibit: str = ""
     case: str = ""
+    shows: Plain = Plain("")
 
     @property
     def pictures(self) -> tuple[tuple[int, int], ...]:
@@ -68,6 +70,7 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
             number=f"E{number}",
             exhibit=f"E{number}",
             home=file,
+            shows=_shown(one, captures),
             file=one,
             capture=next((each for each in captures if each.file == one.file), None),
             derived=next((each for each in derived if each.file == one.file), None),
@@ -81,6 +84,13 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
         )
         for number, one in enumerate(files, 1)
     ]
+
+
+def _shown(file: FileDocument, captures: Iterable[CaptureDocument]) -> Plain:
+    """Return the address that a file was captured from, as far as anybody recorded it."""
+    known = [one for one in captures if file.file in {one.file, one.kept_as}]
+    addresses = (found for one in known for found in (one.link, one.url) if found)
+    return next(addresses, Plain(""))
 
 
 def of_notice(session: Session, desk: Desk, notice: NoticeDocument) -> list[Piece]:

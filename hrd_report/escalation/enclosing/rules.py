@@ -2,14 +2,17 @@
 
 A copy shows what the original shows and nothing that a file hides. An original goes only after the
 two people who let originals out agreed; through a partner's package it never goes, for that leaves
-in any number of copies.
+in any number of copies. Unsealed goes only what others may know: a copy of nothing sensitive,
+marked TLP:GREEN or freer.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from hrd_report.documents.escalations import Enclosed, NoticeDocument
+from hrd_report.documents.evidence import CaptureDocument
+from hrd_report.escalation import inline
 from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.enclosing.held import Piece
 from hrd_report.reference import handling
@@ -25,6 +28,7 @@ MOST: Final = 40
 
 _STAYS: Final = frozenset({"intimate", "minor_suspected"})
 _LABELS: Final = frozenset({"sexual", "minors"})
+_OPEN: Final = frozenset({"CLEAR", "GREEN"})
 _CAREFUL: Final = frozenset({"special_category", "third_party"})
 
 
@@ -80,11 +84,13 @@ def problems(
     kind = kinds.kind(notice.way.channel)
     if kind is None or not kind.files:
         yield "no_files_here"
-    elif not notice.way.key.strip():
+    elif not notice.way.key.strip() and not inline.is_bare(notice):
         yield "files_need_key"
     elif kind.hand == "person" and any(one.form == "original" for one in notice.enclosed):
         yield "original_by_hand"
     there = {one.file.file: one for one in pieces}
+    if inline.is_inline(notice):
+        yield from dict.fromkeys(_inside(notice, there))
     found = [
         _still(one, there.get(one.file), marked, doing, person, now) for one in notice.enclosed
     ]
@@ -95,6 +101,8 @@ def is_careful(
     notice: NoticeDocument, pieces: Sequence[Piece], marked: Handling, doing: str
 ) -> bool:
     """Whether a file among them lets a second person read the notice first."""
+    if inline.is_bare(notice):
+        return True
     named = {one.file for one in notice.enclosed}
     there = [one for one in pieces if one.file.file in named and one.capture is not None]
     return any(
@@ -102,6 +110,22 @@ def is_careful(
         and (one.capture.sensitivity in _CAREFUL or _verdict(one, marked, doing) != "free")
         for one in there
     )
+
+
+def _inside(notice: NoticeDocument, there: Mapping[str, Piece]) -> Iterator[str]:
+    """Yield what keeps a file out of a report that a program reads, and out of a bare one."""
+    bare = inline.is_bare(notice)
+    for one in notice.enclosed:
+        if one.form == "original" and (bare or one.media_type != "text/plain"):
+            yield "original_inside"
+        piece = there.get(one.file)
+        capture = piece.capture if piece is not None else None
+        if bare and capture is not None and not _is_open(capture):
+            yield "file_not_bare"
+
+
+def _is_open(capture: CaptureDocument) -> bool:
+    return capture.tlp in _OPEN and capture.sensitivity == "normal"
 
 
 def _still(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.documents import filenames
 from hrd_report.errors import Conflict, HrdError, Invalid, NotFound
-from hrd_report.escalation import enclosing_schemas
+from hrd_report.escalation import enclosing_schemas, inline
 from hrd_report.escalation.actions import enclosing
 from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.enclosing import rules
@@ -59,7 +59,8 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
     with services().database.reading() as session:
         known = enclosing.can_go(session, found.desk, found.notice)
         unseen = len(enclosing.out_of_sight(session, found.desk, found.notice))
-    kind = kinds.kind(found.notice.way.channel)
+    way = found.notice.way
+    kind = kinds.kind(way.channel)
     chosen = {f"{one.form}:{one.file}" for one in found.notice.enclosed}
     if problem is not None:
         chosen = set(request.form.getlist("files"))
@@ -74,7 +75,11 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
         out_of_sight=unseen,
         chosen=chosen,
         stays=[_stay(piece, why["copy"]) for piece, why in known if why["copy"]],
-        needs_key=kind is not None and kind.files and not found.notice.way.key,
+        needs_key=kind is not None and kind.files and not (way.key or way.bare),
+        bare=kind is not None and kind.inline and way.bare,
+        inside=[formats.size(one, pages.language()) for one in (inline.EACH, inline.TOGETHER)]
+        if kind is not None and kind.inline
+        else [],
         no_files=kind is None or not kind.files,
         largest=formats.size(rules.LARGEST, pages.language()),
         heading=pages.say(_STALE if isinstance(problem, Conflict) else _LOST),

@@ -4,6 +4,7 @@ Opens what it shows through `casefile`; changes nothing.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument,
 from hrd_report.escalation import (
     casefile,
     checks,
+    inline,
     lifecycle,
     preserved,
     spans,
@@ -21,7 +23,7 @@ from hrd_report.escalation import (
     together,
     wording,
 )
-from hrd_report.escalation.actions import extending, following, publishing, statements
+from hrd_report.escalation.actions import enclosing, extending, following, publishing, statements
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.channels.writing import Outgoing, outgoing
 from hrd_report.escalation.ladder import Proposal
@@ -46,6 +48,7 @@ _FROM = {
     "quote": N_("typed here"),
     "files": N_("from the evidence"),
 }
+_PAYLOAD = re.compile(r'("payload": "[A-Za-z0-9+/=]{60})[A-Za-z0-9+/=]+')
 _ON_CONSENT = frozenset({"words", "items", "person", "quote", "files"})
 
 
@@ -79,6 +82,11 @@ class Sheet:
         return self.escalation.state is EscalationState.DRAFT
 
     @property
+    def unsealed(self) -> bool:
+        """Whether files leave readable for everybody on the way."""
+        return inline.is_bare(self.notice)
+
+    @property
     def body(self) -> str:
         """Return the body as it leaves, or as it left."""
         return self.leaving.preview if self.sent is None else self.sent.body.reveal()
@@ -101,12 +109,13 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     sent = casefile.sent_copy(session, file, delivery.message_id) if delivery else None
     decision = casefile.decision(session, file, escalation)
+    evidence = enclosing.preview(session, desk, notice) if draft else {}
     return Sheet(
         desk=desk,
         escalation=escalation,
         notice=notice,
         text=text,
-        leaving=outgoing(notice, text, letter),
+        leaving=outgoing(notice, text, letter, evidence),
         letter=letter,
         consents=standing.under(notice, known, desk.now, desk.reference),
         others=[
@@ -140,7 +149,7 @@ def head_fields(sheet: Sheet) -> list[dict[str, object]]:
 def passages(sheet: Sheet) -> list[dict[str, Any]]:
     """Return the other passages, each with its margin; addresses made harmless for the screen."""
     if not sheet.as_written:
-        whole = {"text": wording.defanged(sheet.body)}
+        whole = {"text": wording.defanged(_shortened(sheet.body))}
         return [{"part": "whole", "margins": [], "pieces": [whole]}]
     return [
         {
@@ -221,6 +230,11 @@ def clocks(sheet: Sheet) -> list[list[str]]:
     return [
         [pages.say(label), formats.moment(moment, language)] for label, moment in moments if moment
     ]
+
+
+def _shortened(body: str) -> str:
+    """Return what leaves without the length of its files: the plain text has all of it."""
+    return _PAYLOAD.sub("\\1\N{HORIZONTAL ELLIPSIS}", body)
 
 
 def _counted(*, days: bool) -> str:

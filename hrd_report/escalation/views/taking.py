@@ -1,6 +1,6 @@
 """The ways to an addressee as a notice's page shows them, the one taken first. Takes none."""
 
-from hrd_report.escalation import wording
+from hrd_report.escalation import inline, wording
 from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.channels.kinds import Kind
 from hrd_report.escalation.views.sheet import Sheet
@@ -37,7 +37,9 @@ def _taken(sheet: Sheet) -> str:
     if kind.id not in {"email", "xarf"}:
         return pages.say(kind.note)
     if not way.key:
-        return sheet.notice.address
+        said = N_("%(address)s, its files readable on the way")
+        bare = inline.is_bare(sheet.notice)
+        return pages.say(said, address=sheet.notice.address) if bare else sheet.notice.address
     said = N_("%(address)s, encrypted to their key")
     if recipients.is_one(way.key):
         said = N_("%(address)s, files sealed to their age key")

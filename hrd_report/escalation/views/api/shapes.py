@@ -86,6 +86,7 @@ class NoticeWaySchema(Schema):
     key = fields.String()
     target = fields.String()
     forward = fields.Boolean()
+    bare = fields.Boolean(metadata={"description": "Evidence goes although nothing seals it."})
 
 
 class EnclosedSchema(Schema):
