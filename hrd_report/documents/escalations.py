@@ -43,7 +43,8 @@ class Enclosed:
     `file` is the hex id of the case's file, `number` its exhibit's (`E1`). `form`: one picture of
     its safe copy, the `place`-th, or the original. Name, size and hash are those of what leaves.
     `case`: hex id of the case it lies in, where that is another one than the notice's own;
-    `shows`: the address that it was captured from, if there was one.
+    `shows`: the address that it was captured from, if there was one; `proves`: the steps whose
+    findings name it as a proof.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Enclosed:
     place: int = 0
     case: str = ""
     shows: Plain = field(default_factory=_nothing)
+    proves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -19,10 +19,12 @@ ORIGINAL = b"\x89PNG\r\n\x1a\n hidden: Ama, 5.6037 N"
 PICTURES = (b"small and grey", b"\xff\xd8 page one", b"\xff\xd8 page two")
 
 
-def keep(work: Work, kind: ItemKind, document: object) -> None:
+def keep(work: Work, kind: ItemKind, document: object) -> str:
+    """Keep a piece of the case; return the id of its item."""
     day = work.house.clock.now.date()
     with work.house.services.database.writing() as session:
-        keeping.keep(session, work.case_id, kind, document, work.key.public, day=day)
+        kept = keeping.keep(session, work.case_id, kind, document, work.key.public, day=day)
+        return kept.id.hex()
 
 
 def stored(work: Work, kind: ItemKind, content: bytes) -> str:
@@ -73,11 +75,11 @@ def file(work: Work, content: bytes = ORIGINAL, **captured: object) -> str:
     return made
 
 
-def capture(work: Work, item: str, **changed: object) -> None:
+def capture(work: Work, item: str, **changed: object) -> str:
     now = work.house.clock.now
     said = {"by": "heron", "at": now, "captured_at": now, "tool": "phone", "sha256": ""}
     said |= {"method": "defender_upload", "file": item, "tlp": "AMBER"}
-    keep(work, ItemKind.CAPTURE, CaptureDocument(**{**said, **changed}))
+    return keep(work, ItemKind.CAPTURE, CaptureDocument(**{**said, **changed}))
 
 
 def described(work: Work, item: str, *labels: str) -> None:

@@ -4,19 +4,22 @@ import email
 import email.policy
 import html
 import io
+import re
 import zipfile
 
 import pytest
-from escalation.escalated import Sheet, Work, work_on
-from escalation.evidence_made import ORIGINAL, PICTURES, capture, described, file, let_out
+from escalation.escalated import LINKS, Sheet, Work, work_on
+from escalation.evidence_made import ORIGINAL, PICTURES, capture, described, file, keep, let_out
 from escalation.gnupg import gnupg
 from escalation.mailbox import Mailbox
 from escalation.test_together import close_to_the_team
 from escalation.ways_taken import choose
 from programs import program
 
+from hrd_report.documents.casework import FindingDocument
 from hrd_report.jobs.outbox import deliver
-from hrd_report.sealed import Sealed
+from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Plain, Sealed
 from hrd_report.vault import age, digests, recipients
 from hrd_report.vault.keys import Key
 
@@ -166,6 +169,38 @@ def test_a_partner_s_package_holds_the_copies_under_a_consent_for_this_partner(w
     assert sorted(files) == [*NAMES, "notice.json", "notice.txt"]
     log = custody(work)
     assert "Sealed for the addressee of a notice" in log
+
+
+def test_what_proves_a_cited_finding_is_ticked_beforehand_and_named_beside_it(work: Work):
+    work.consent()
+    proof, other, now = file(work), file(work), work.house.clock.now
+    captured = capture(work, other, kept_as=other, file=None, link=Plain(LINKS[0]))
+    for step, names in (("6", (captured,)), ("8", (proof, "00" * 16))):
+        finding = FindingDocument(
+            platform="telegram",
+            step=step,
+            finding="not_met",
+            reason=Plain("seen"),
+            ask=Plain("Answer."),
+            by="heron",
+            at=now,
+            evidence=names,
+        )
+        keep(work, ItemKind.FINDING, finding)
+    begun = {"platform": "telegram", "language": "en"}
+    answer = work.post(f"/desk/cases/{work.number}/escalate", begun)
+    made = Sheet(work, answer.location.removesuffix("/edit"))
+    assert "The findings it cites name 3 proofs." in made.page
+    shown = page(made)
+    for one, step in ((proof, 8), (other, 6)):
+        assert re.search(rf"copy:{one}[^>]* checked>.*proves action {step}", shown)
+    heron = program(work.house, "heron")
+    known = heron.get(f"/escalations/{made.id.hex()}/files").json["files"]
+    assert {one["file"]: one["proves"] for one in known} == {proof: ["8"], other: ["6"]}
+    assert "E1-1.jpg" not in made.preview
+    assert tick(made, f"copy:{proof}").status_code == 303
+    number = next(one["number"] for one in known if one["file"] == proof)
+    assert f"   Shown by: {number}-1.jpg, {number}-2.jpg" in made.preview
 
 
 def grouped(work: Work, other: Work) -> Sheet:

@@ -77,6 +77,22 @@ def can_go(
     ]
 
 
+def proofs(session: Session, desk: Desk, notice: NoticeDocument) -> dict[str, tuple[str, ...]]:
+    """Return the proofs (hex ids) of the findings that a notice cites, each with its steps."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in prefilling.requests(session, desk, notice.about or notice.platform):
+        if one.step in notice.steps:
+            for name in one.evidence:
+                found[name] = (*found.get(name, ()), one.step)
+    return found
+
+
+def proven_by(piece: Piece, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the steps whose findings name a file, in their order."""
+    steps = {step for name in piece.ids for step in known.get(name, ())}
+    return tuple(sorted(steps, key=int))
+
+
 def files(session: Session, desk: Desk, notice: NoticeDocument) -> dict[str, bytes]:
     """Return the bytes of what goes with a notice. Raises `NotReady` unless they are as said."""
     leaves = inline.carried(notice)
@@ -165,10 +181,12 @@ def _enclosed(
 ) -> list[Enclosed]:
     known = {one.file.file: (one, why) for one, why in can_go(session, desk, notice)}
     shelf, found = _shelf(session, desk), out_of_sight(session, desk, notice)
+    named = proofs(session, desk, notice)
     for name, form in dict.fromkeys(chosen):
         if name not in known or known[name][1].get(form, "") is not None:
             raise Invalid({"files": ["unknown"]})
-        found += _described(shelf, known[name][0], form)
+        steps = proven_by(known[name][0], named)
+        found += [replace(one, proves=steps) for one in _described(shelf, known[name][0], form)]
     if len(found) > rules.MOST or sum(one.size for one in found) > rules.LARGEST:
         raise Invalid({"files": ["too_much"]})
     return found

@@ -37,7 +37,8 @@ class Piece:
     """A file of a case. `labels`: what anybody said that it shows; `exports` the newest first.
 
     `home` is the case it lies in, `case` its hex id where that is not the notice's own. `number` is
-    what the notice calls it, `exhibit` what its own case does.
+    what the notice calls it, `exhibit` what its own case does. `ids` (hex) are those by which
+    findings name it: its own, and those of the captures that it is.
     """
 
     number: str
@@ -50,6 +51,7 @@ class Piece:
     exhibit: str = ""
     case: str = ""
     shows: Plain = Plain("")
+    ids: frozenset[str] = frozenset()
 
     @property
     def pictures(self) -> tuple[tuple[int, int], ...]:
@@ -60,8 +62,9 @@ class Piece:
 
 def pieces(session: Session, file: CaseFile) -> list[Piece]:
     """Return a case's files in the order of its list of evidence."""
-    files = _read(session, file, ItemKind.FILEMETA, FileDocument, "received_at")
-    captures = _newest(session, file, ItemKind.CAPTURE, CaptureDocument)
+    files = _said(_read(session, file, ItemKind.FILEMETA, FileDocument, "received_at"))
+    recorded = _read(session, file, ItemKind.CAPTURE, CaptureDocument, "at")[::-1]
+    captures = _said(recorded)
     derived = _newest(session, file, ItemKind.DERIVED, DerivedDocument)
     said = _newest(session, file, ItemKind.DESCRIPTION, DescriptionDocument)
     steps = _newest(session, file, ItemKind.EXPORT, ExportDocument)
@@ -71,6 +74,7 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
             exhibit=f"E{number}",
             home=file,
             shows=_shown(one, captures),
+            ids=_ids(one, recorded),
             file=one,
             capture=next((each for each in captures if each.file == one.file), None),
             derived=next((each for each in derived if each.file == one.file), None),
@@ -84,6 +88,11 @@ def pieces(session: Session, file: CaseFile) -> list[Piece]:
         )
         for number, one in enumerate(files, 1)
     ]
+
+
+def _ids(file: FileDocument, recorded: Iterable[Opened[CaptureDocument]]) -> frozenset[str]:
+    is_it = (one for one in recorded if file.file in {one.document.file, one.document.kept_as})
+    return frozenset({file.file, *(one.item.id.hex() for one in is_it)})
 
 
 def _shown(file: FileDocument, captures: Iterable[CaptureDocument]) -> Plain:
@@ -123,7 +132,11 @@ def _numbered(session: Session, others: Iterable[CaseFile], taken: set[str]) -> 
 def _newest(
     session: Session, file: CaseFile, kind: ItemKind, shape: type[Document]
 ) -> list[Document]:
-    return _read(session, file, kind, shape, "at")[::-1]
+    return _said(_read(session, file, kind, shape, "at"))[::-1]
+
+
+def _said(found: Iterable[Opened[Document]]) -> list[Document]:
+    return [one.document for one in found]
 
 
 def _read(
@@ -132,7 +145,7 @@ def _read(
     kind: ItemKind,
     shape: type[Document],
     moment: str,
-) -> list[Document]:
+) -> list[Opened[Document]]:
     found: list[Opened[Document]] = []
     for item in session.scalars(keys.items_of(file.case.id, kind)):
         if item.kid not in file.ring:
@@ -142,5 +155,4 @@ def _read(
         except Damaged:
             # The case's own page counts what cannot be read.
             continue
-    ordered = sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))
-    return [one.document for one in ordered]
+    return sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))

@@ -15,6 +15,7 @@ _FOLLOWED: Final = N_(
     "(11 March 2024) were not followed in full here:"
 )
 _STEP: Final = N_("Recommended action %(number)s, “%(title)s”.")
+_SHOWN: Final = N_("Shown by: %(names)s")
 _WITHIN: Final = N_(
     "We ask you to confirm receipt within %(receipt)d hours and to decide within %(decision)d "
     "hours, with reasons for each item and a way to appeal."
@@ -40,6 +41,9 @@ def steps(notice: NoticeDocument, letter: Letter) -> str:
         lines.append(letter.filled(_STEP, number=name, title=title))
         if wording.line(ask.reveal()):
             lines.append(f"   {letter.filled(_ASK, words=wording.line(ask.reveal()))}")
+        proofs = [one.name for one in notice.enclosed if name in one.proves]
+        if proofs:
+            lines.append(f"   {letter.filled(_SHOWN, names=', '.join(proofs))}")
     return "\n".join(lines)
 
 

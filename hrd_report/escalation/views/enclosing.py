@@ -1,6 +1,6 @@
 """The page on which evidence is chosen that goes with a notice. Shows none of it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Response, redirect, request
@@ -26,6 +26,7 @@ from hrd_report.web.services import services
 
 _STALE: Final = N_("Somebody changed this draft meanwhile. Choose once more.")
 _LOST: Final = N_("Nothing was chosen yet.")
+Known = Sequence[tuple[Piece, dict[Form, str | None]]]
 _FORMS: Final[dict[Form, str]] = {
     "copy": N_("%(number)s, copy without hidden data"),
     "original": N_("%(number)s, the original"),
@@ -58,10 +59,13 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
         raise NotFound
     with services().database.reading() as session:
         known = enclosing.can_go(session, found.desk, found.notice)
+        named = enclosing.proofs(session, found.desk, found.notice)
         unseen = len(enclosing.out_of_sight(session, found.desk, found.notice))
     way = found.notice.way
     kind = kinds.kind(way.channel)
     chosen = {f"{one.form}:{one.file}" for one in found.notice.enclosed}
+    if not chosen:
+        chosen = _proofs(known, named)
     if problem is not None:
         chosen = set(request.form.getlist("files"))
     return entrance.show(
@@ -71,7 +75,8 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
         number=found.desk.file.case.number,
         platform=found.desk.reference.platform(found.notice.platform),
         version=found.escalation.version,
-        groups=_groups(known),
+        groups=_groups(known, named),
+        beforehand=not found.notice.enclosed and bool(_proofs(known, named)),
         out_of_sight=unseen,
         chosen=chosen,
         stays=[_stay(piece, why["copy"]) for piece, why in known if why["copy"]],
@@ -87,16 +92,26 @@ def _page(found: Sheet, problem: HrdError | None = None) -> Response:
     )
 
 
-def _groups(known: Iterable[tuple[Piece, dict[Form, str | None]]]) -> list[dict[str, Any]]:
+def _proofs(known: Known, named: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return what is ticked beforehand: copies of what proves the findings that are cited."""
+    return {
+        f"copy:{piece.file.file}"
+        for piece, why in known
+        if why["copy"] is None and enclosing.proven_by(piece, named)
+    }
+
+
+def _groups(known: Known, named: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """Return what may go, by case; the notice's own first, as `held` has them."""
     found: dict[str, list[dict[str, str]]] = {}
     for piece, why in known:
         rows = found.setdefault(piece.home.case.number, [])
-        rows += [_offer(piece, each) for each in why if why[each] is None]
+        steps = enclosing.proven_by(piece, named)
+        rows += [_offer(piece, each, steps) for each in why if why[each] is None]
     return [{"number": number, "offered": rows} for number, rows in found.items() if rows]
 
 
-def _offer(piece: Piece, each: Form) -> dict[str, str]:
+def _offer(piece: Piece, each: Form, steps: Sequence[str]) -> dict[str, str]:
     language = pages.language()
     size = formats.size(piece.file.size, language)
     if each == "copy":
@@ -104,10 +119,11 @@ def _offer(piece: Piece, each: Form) -> dict[str, str]:
     name = filenames.shown(piece.file.name.reveal())
     if piece.case:
         name = pages.say(N_("%(exhibit)s there · %(name)s"), exhibit=piece.exhibit, name=name)
+    proves = pages.say(N_("proves action %(numbers)s"), numbers=", ".join(steps)) if steps else ""
     return {
         "id": f"{each}:{piece.file.file}",
         "text": pages.say(_FORMS[each], number=piece.number),
-        "note": f"{name} · {size}",
+        "note": " · ".join(filter(None, (name, size, proves))),
     }
 
 

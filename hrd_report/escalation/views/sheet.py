@@ -62,6 +62,7 @@ class Sheet:
     text: Text
     letter: Letter
     consents: list[Standing]
+    proofs: int
     others: list[tuple[CaseFile | None, list[Standing]]]
     mandates: list[Standing]
     missing: list[str]
@@ -117,6 +118,7 @@ def gather(session: Session, desk: Desk, escalation: Escalation) -> Sheet:
         text=text,
         leaving=outgoing(notice, text, letter, evidence),
         letter=letter,
+        proofs=len(enclosing.proofs(session, desk, notice)) if draft else 0,
         consents=standing.under(notice, known, desk.now, desk.reference),
         others=[
             (one, casefile.standings(session, one) if one else [])

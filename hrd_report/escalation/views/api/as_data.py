@@ -5,6 +5,7 @@ from typing import Any
 
 from hrd_report.documents import codec
 from hrd_report.escalation import questions
+from hrd_report.escalation.actions import enclosing
 from hrd_report.escalation.enclosing.held import Piece
 from hrd_report.escalation.enclosing.rules import Form
 from hrd_report.escalation.views.sheet import Sheet
@@ -59,7 +60,10 @@ def whole(found: Sheet) -> Data:
     }
 
 
-def files(known: Sequence[tuple[Piece, Mapping[Form, str | None]]]) -> list[Data]:
+def files(
+    known: Sequence[tuple[Piece, Mapping[Form, str | None]]],
+    proofs: Mapping[str, tuple[str, ...]],
+) -> list[Data]:
     """Return the files of a notice's cases, each with why it cannot go, by form."""
     return [
         {
@@ -70,6 +74,7 @@ def files(known: Sequence[tuple[Piece, Mapping[Form, str | None]]]) -> list[Data
             "pictures": len(one.pictures),
             "copy": why["copy"],
             "original": why["original"],
+            "proves": enclosing.proven_by(one, proofs),
         }
         for one, why in known
     ]

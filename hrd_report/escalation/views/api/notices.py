@@ -59,7 +59,8 @@ def list_files(id: str) -> Response:  # noqa: A002
     found = frame.gathered(id)
     with services().database.reading() as session:
         known = enclosing.can_go(session, found.desk, found.notice)
-    return jsonify(FilesSchema().dump({"files": as_data.files(known)}))
+        proofs = enclosing.proofs(session, found.desk, found.notice)
+    return jsonify(FilesSchema().dump({"files": as_data.files(known, proofs)}))
 
 
 @frame.acts("PUT", "/escalations/<id>/files", takes=FilesBodySchema)

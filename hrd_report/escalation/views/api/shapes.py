@@ -112,6 +112,9 @@ class FileSchema(Schema):
     pictures = fields.Integer(metadata={"description": "Pages or frames of its safe copy."})
     copy = fields.String(allow_none=True)
     original = fields.String(allow_none=True)
+    proves = fields.List(
+        fields.String(), metadata={"description": "Steps whose cited findings name it as a proof."}
+    )
 
 
 class FilesSchema(Schema):
