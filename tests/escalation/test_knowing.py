@@ -8,6 +8,7 @@ from escalation.escalated import Work
 from escalation.mailbox import Mailbox
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from programs import program
 
 from hrd_report.records import audit
 from hrd_report.records.acts import Act
@@ -147,6 +148,24 @@ SETTINGS = {
 }
 
 
+def test_a_program_of_a_lead_keeps_what_the_organisation_says_of_itself(work: Work):
+    path, plover = "/organisation", program(work.house, "plover")
+    known = plover.get(path)
+    assert (known.json["represents"], known.headers["ETag"]) == (False, '"0"')
+    said = {"represents": True, "country": "fr", "zone": "Europe/Paris", "days_off": [6]}
+    seen = {"If-Match": '"0"'}
+    answer = plover.send(path, said, method="PUT", **seen)
+    assert (answer.json["country"], answer.json["days_off"]) == ("FR", [6])
+    assert set(acts(work)) == {Act.SETTINGS_CHANGED, Act.MANDATE_RECORDED}
+    assert plover.send(path, said, method="PUT", **seen).status_code == 412
+    newest = {"If-Match": answer.headers["ETag"]}
+    wrong = plover.send(path, {**said, "zone": "Nowhere"}, method="PUT", **newest)
+    assert wrong.status_code == 422
+    assert "zone" in wrong.text
+    heron = program(work.house, "heron")
+    assert heron.send(path, said, method="PUT", **newest).status_code == 403
+
+
 def test_the_organisation_says_who_it_is_in_its_notices(work: Work, box: Mailbox):
     assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 403
     work.sign_in("plover")
@@ -154,7 +173,14 @@ def test_the_organisation_says_who_it_is_in_its_notices(work: Work, box: Mailbox
     assert "This is no time zone." in wrong.get_data(as_text=True)
     assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 303
     assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 409
-    assert acts(work) == [Act.SETTINGS_CHANGED]
+    mandated = [Act.MANDATE_RECORDED, Act.SETTINGS_CHANGED]
+    assert sorted(acts(work), key=lambda one: one.value) == mandated
+    # Another time zone is no mandate; to be no trusted flagger any more is one.
+    zone = {**SETTINGS, "zone": "UTC", "version": 1}
+    assert work.post("/desk/organisation", zone).status_code == 303
+    assert acts(work).count(Act.MANDATE_RECORDED) == 1
+    work.sign_in("avocet")
+    assert "Mandate recorded" in work.get("/admin/audit").get_data(as_text=True)
     work.sign_in("heron")
     work.consent()
     notice = work.sent(box, kind="illegal", clause="§ 1", country="FR")

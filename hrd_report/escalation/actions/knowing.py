@@ -54,15 +54,25 @@ def confirm(session: Session, keeper: Keeper, addressee: str, number: int, versi
 def set_organisation(
     session: Session, keeper: Keeper, wanted: OrganisationDocument, version: int
 ) -> None:
-    """Keep what the organisation says of itself. Raises `Conflict`."""
+    """Keep what the organisation says of itself. Raises `Conflict`.
+
+    For whom it may speak and by whose award is an act of its own in the audit.
+    """
+    before = organisation(session, keeper).document
     document = replace(wanted, by=keeper.name, at=keeper.now.isoformat())
     only_papers.keep(session, keeper.key, keeper.team_id, document, version)
     _record(session, keeper, Act.SETTINGS_CHANGED)
+    if _mandate(before) != _mandate(document):
+        _record(session, keeper, Act.MANDATE_RECORDED)
 
 
 def organisation(session: Session, keeper: Keeper) -> only_papers.Only[OrganisationDocument]:
     """Return what it says of itself, and the version a change must name."""
     return offices.of_team(session, keeper.key, keeper.team_id)
+
+
+def _mandate(one: OrganisationDocument) -> tuple[object, ...]:
+    return (one.represents, one.mandate_text, one.trusted)
 
 
 def _keep_directory(session: Session, keeper: Keeper, text: str, version: int) -> None:
