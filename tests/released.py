@@ -12,6 +12,7 @@ from hrd_report.records.facts import Bucket, BucketState, Fact
 from hrd_report.records.keys import KeyKind
 from hrd_report.statistics import preview, releasing
 from hrd_report.statistics.actions import ReleaseFiles
+from hrd_report.statistics.shape import Matrix
 from hrd_report.statistics.views import drawers
 from hrd_report.vault import grants
 from hrd_report.vault.facts import seal_fact
@@ -21,11 +22,12 @@ Stretch = tuple[str, dt.date, dt.date]
 
 
 def add_bucket(
-    house: House, stretch: Stretch, many: int, *, size: str = "S", seed: int = 1
+    house: House, stretch: Stretch, many: int | Matrix, *, size: str = "S", seed: int = 1
 ) -> None:
-    """Add a frozen bucket with so many invented facts, granted to the analysts."""
+    """Add a frozen bucket with facts, or so many invented ones, granted to the analysts."""
     key, (name, first, last) = Key.new(), stretch
     lists = house.services.reference.codes
+    rows = preview.invented(many, lists, seed) if isinstance(many, int) else many
     with house.services.database.writing() as session:
         (row,) = session.scalars(keys.active(KeyKind.ANALYST))
         analysts = PublicKey.from_raw(row.public)
@@ -48,7 +50,7 @@ def add_bucket(
                 bucket=name,
                 body=seal_fact(row.tobytes(), key.public, name),
             )
-            for row in preview.invented(many, lists, seed)
+            for row in rows
         )
 
 

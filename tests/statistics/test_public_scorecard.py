@@ -1,16 +1,23 @@
 """The public half of the scorecard: released figures, each where it belongs, and no other."""
 
 import html
+import json
 import re
+from dataclasses import replace
 
 import pytest
 import released
 from house import build_house
 
-from hrd_report.statistics.archive import unpack
+from hrd_report.records.facts import Release
+from hrd_report.statistics import manifest
+from hrd_report.statistics.actions import ReleaseFiles
+from hrd_report.statistics.archive import pack, unpack
 from hrd_report.statistics.display import Figure
-from hrd_report.statistics.exports import FIGURES, read_figures
+from hrd_report.statistics.exports import FIGURES, figures_csv, read_figures
+from hrd_report.statistics.recode import CROSS
 from hrd_report.statistics.shown.platforms import FEW, MARKS
+from hrd_report.statistics.tiers import ANSWERS
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +90,44 @@ def test_ends_and_spans_of_cases_are_said_with_their_ranges(office, lists):
         assert len(rows) > 1  # the commonest two stand far above what is hidden, whatever is drawn
         assert any("%" in cell for row in rows.values() for cell in row)
     assert "Came back" in page
+
+
+def test_answers_appeals_and_languages_are_said_with_their_ranges(office, lists):
+    house, _ = office
+    page = page_of(house, "en")
+    classes = {
+        lists[name].label(one) for name in ("acknowledged", "decided") for one in lists[name].codes
+    }
+    said = [cell for row in rows_of(page, "answers").values() for cell in row[:4] if cell != FEW]
+    assert len(said) > 3
+    assert all(any(cell.startswith(one) for one in classes) for cell in said)
+    for heading in ("appeals", "languages"):
+        assert any("%" in cell for row in rows_of(page, heading).values() for cell in row)
+    assert "Not known" in rows_of(page, "languages")
+    assert "on which share of single posts" in page
+
+
+def test_a_release_from_before_shows_what_it_has_and_says_what_it_cannot(office):
+    house, files = office
+    told, inside = json.loads(files.manifest), unpack(files.archive)
+    new = {"language", *(CROSS.join(names) for names in ANSWERS)}
+    told["tables"] = [one for one in told["tables"] if one["table"] not in new]
+    kept = [one for one in read_figures(inside[FIGURES]) if one.table not in new]
+    older = pack(inside | {FIGURES: figures_csv(kept)})
+    _put(house, replace(files, manifest=manifest.canonical(told), archive=older))
+    page = page_of(house, "en")
+    _put(house, files)
+    assert rows_of(page, "ends")
+    assert not {f"id={heading}" for heading in ("answers", "appeals", "languages")} & set(
+        re.findall(r"id=\w+", page)
+    )
     assert "which decisions an appeal overturned" in page
+
+
+def _put(house, files: ReleaseFiles) -> None:
+    with house.services.database.writing() as session:
+        row = session.get_one(Release, files.id)
+        row.manifest, row.archive = files.manifest, files.archive
 
 
 def test_it_is_there_in_every_language_without_a_script_or_a_session(office):

@@ -4,7 +4,6 @@ A cell that the release hides stays hidden, and nothing is worked out from its n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from hrd_report.i18n import formats
@@ -16,7 +15,8 @@ from hrd_report.statistics.archive import unpack
 from hrd_report.statistics.display import Figure
 from hrd_report.statistics.exports import FIGURES, read_figures
 from hrd_report.statistics.recode import CROSS
-from hrd_report.statistics.shown import endings, spans
+from hrd_report.statistics.shown import answers, endings, spans
+from hrd_report.statistics.shown.released import Released, value
 from hrd_report.statistics.shown.tables import Reading, say
 
 NONE: Final = "none"
@@ -26,25 +26,9 @@ MARKS: Final = ("○", "◔", "◑", "◕", "●")
 """A sign for each fifth of a platform's cases; the tint repeats it."""
 
 FEW: Final = "··"
-_BETWEEN: Final = N_("from “%(low)s” to “%(high)s”")
 _UP_TO: Final = N_("up to %(percent)s %% of its cases")
 _TOO_FEW: Final = N_("under %(least)s, so not shown")
 _GIVE: Final = N_("A number here is off by less than %(half)s, 95 times in 100.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Released:
-    """What a release says, by table and code; the codes of two dimensions joined."""
-
-    figures: Mapping[tuple[str, str], Figure]
-    lists: Mapping[str, CodeList]
-    reading: Reading
-
-    def of(self, platform: str, other: str, code: str) -> Figure | None:
-        return self.figures.get((f"platform{CROSS}{other}", f"{platform}{CROSS}{code}"))
-
-    def whole(self, platform: str) -> Figure | None:
-        return self.figures.get(("platform", platform))
 
 
 def platforms_page(
@@ -58,9 +42,10 @@ def platforms_page(
     figures = read_figures(unpack(files.archive)[FIGURES], 2)
     least = {one["table"]: one["threshold"] for one in told["tables"]}
     found = {(one.table, one.code): one for one in figures}
-    released = _Released(found, lists, Reading(lists, least, language))
+    released = Released(found, lists, Reading(lists, least, language))
     shown = [one for one in lists["platform"].codes if _is_shown(released, one)]
-    shown.sort(key=lambda one: -_value(released.whole(one)))
+    shown.sort(key=lambda one: -value(released.whole(one)))
+    spoken = sorted(lists["language"].codes, key=lambda one: -value(found.get(("language", one))))
     return {
         "name": told["bucket"]["name"],
         "columns": [(code, lists["finding"].label(code)) for code in _steps(lists)],
@@ -68,6 +53,9 @@ def platforms_page(
         "ends": endings.heads(language),
         "endings": _endings("platform", shown, released),
         "by_threat": _endings("threat", lists["threat"].codes, released),
+        "by_language": _endings("language", spoken, released),
+        "answers": answers.times(shown, released),
+        "appeals": answers.appeals(shown, released),
         "times": [say(language, lists["duration"].label(one)) for one in lists["duration"].codes],
         "durations": _told([_times(one, released) for one in shown]),
         "give": say(language, _GIVE, half=formats.number(_widest(figures), language)),
@@ -94,17 +82,18 @@ def _steps(lists: Mapping[str, CodeList]) -> list[str]:
     return [code for code in lists["finding"].codes if code != NONE]
 
 
-def _is_shown(released: _Released, platform: str) -> bool:
+def _is_shown(released: Released, platform: str) -> bool:
     codes = released.lists["finding"].codes
     cells = [released.of(platform, "finding", code) for code in codes]
-    return _value(released.whole(platform)) > 0 and any(_value(one) for one in cells)
+    whole = released.figures.get(("platform", platform))
+    return value(whole) > 0 and any(value(one) for one in cells)
 
 
-def _row(platform: str, released: _Released) -> dict[str, Any]:
-    whole = _value(released.whole(platform))
+def _row(platform: str, released: Released) -> dict[str, Any]:
+    whole = value(released.whole(platform))
     return {
-        "name": released.reading.name(_known(released.whole(platform))),
-        "cases": released.reading.shown(_known(released.whole(platform))),
+        "name": released.reading.name(released.whole(platform)),
+        "cases": released.reading.shown(released.whole(platform)),
         "cells": [
             _cell(released.of(platform, "finding", code), whole, released.reading)
             for code in _steps(released.lists)
@@ -120,36 +109,24 @@ def _cell(one: Figure | None, whole: int, reading: Reading) -> dict[str, Any]:
     return {"text": reading.shown(one), "mark": MARKS[level], "level": level}
 
 
-def _endings(dimension: str, codes: Sequence[str], released: _Released) -> list[dict[str, Any]]:
+def _endings(dimension: str, codes: Sequence[str], released: Released) -> list[dict[str, Any]]:
     figures, lists, reading = released.figures, released.lists, released.reading
     rows = (endings.of(dimension, one, figures, lists, reading) for one in codes)
     return [row for row in rows if row is not None]
 
 
-def _times(platform: str, released: _Released) -> dict[str, Any]:
-    whole = _known(released.whole(platform))
-    cells = [released.of(platform, "duration", code) for code in released.lists["duration"].codes]
-    least = released.reading.least.get(f"platform{CROSS}duration", 0)
+def _times(platform: str, released: Released) -> dict[str, Any]:
+    whole = released.whole(platform)
+    codes = released.lists["duration"].codes
+    cells = [released.of(platform, "duration", code) for code in codes]
     return {
         "name": released.reading.name(whole),
         "spans": [
-            _span(spans.within(cells, part, least), released)
+            released.span(platform, "duration", codes, part)
             for part in (spans.HALF, spans.NINE_OF_TEN)
         ],
-        "cells": [_cell(one, _value(whole), released.reading) for one in cells],
+        "cells": [_cell(one, value(whole), released.reading) for one in cells],
     }
-
-
-def _span(one: spans.Span | None, released: _Released) -> dict[str, str] | None:
-    """Return a class in words, and between which ones it surely lies."""
-    if one is None:
-        return None
-    listed, language = released.lists["duration"], released.reading.language
-    first, place, last = (
-        say(language, listed.label(listed.codes[at])) for at in (one.low, one.place, one.high)
-    )
-    between = say(language, _BETWEEN, low=first, high=last) if one.low < one.high else ""
-    return {"value": place, "range": between}
 
 
 def _key(language: str, least: int) -> list[dict[str, Any]]:
@@ -164,13 +141,3 @@ def _key(language: str, least: int) -> list[dict[str, Any]]:
     ]
     few = say(language, _TOO_FEW, least=formats.number(least, language))
     return [*signs, {"mark": FEW, "text": few}]
-
-
-def _value(one: Figure | None) -> int:
-    return one.value or 0 if one is not None else 0
-
-
-def _known(one: Figure | None) -> Figure:
-    if one is None:
-        raise LookupError("only a platform that is shown is a row")
-    return one
