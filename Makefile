@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
-.PHONY: help setup run advice test test-sqlite test-postgresql check format lint types arch migrations lock screens staff-screens bench bench-floods bench-receipts fuzz mutation assets
+.PHONY: help setup run advice quick test test-sqlite test-postgresql check format lint types arch migrations lock screens staff-screens bench bench-floods bench-receipts fuzz mutation assets
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -13,6 +13,9 @@ setup: ## Install what the program needs into .venv
 
 run: setup ## Serve everything on http://127.0.0.1:8000 with a demo team
 	@HRD_DEMO=yes PORT=$(PORT) exec $(BIN)/python -m hrd_report serve
+
+quick: .venv/tests ## Run the tests that need no house, no browser and no patience: under a minute
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --database none
 
 test: test-sqlite test-postgresql ## Run all tests, on SQLite and on PostgreSQL
 
@@ -25,7 +28,7 @@ test-sqlite: .venv/tests
 	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgresql: .venv/tests
-	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m "not browser"
+	$$(command -v eatmydata) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgresql
 
 check: .venv/tests format lint types arch advice test ## What CI runs
 	@echo "All checks passed."

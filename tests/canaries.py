@@ -1,8 +1,10 @@
 """Words that occur nowhere else, and a search for them in everything that outlives a request."""
 
 import base64
+import logging
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +65,30 @@ def _in_base64(word: str) -> Iterator[bytes]:
     for shift in range(3):
         spelt = base64.b64encode(b"\0" * shift + word.encode())
         yield spelt[4 if shift else 0 : len(spelt) // 4 * 4 - 4]
+
+
+class Recorder(logging.Handler):
+    """Keeps every line that anything logs, however small."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name} {record.getMessage()} {record.exc_info or ''}")
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Hear everything, each statement of the database among it."""
+        loggers = (logging.getLogger(), logging.getLogger("sqlalchemy.engine"))
+        levels = [one.level for one in loggers]
+        for one in loggers:
+            one.setLevel(logging.INFO)
+        loggers[0].addHandler(self)
+        yield
+        loggers[0].removeHandler(self)
+        for one, level in zip(loggers, levels, strict=True):
+            one.setLevel(level)
 
 
 def in_folder(folder: Path, canaries: Canaries, pattern: str = "**/*") -> dict[str, set[str]]:

@@ -24,9 +24,9 @@ settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=("sqlite", "postgresql"),
+        choices=("sqlite", "postgresql", "none"),
         default="sqlite",
-        help="what the houses of this run keep their rows in",
+        help="what the houses of this run keep their rows in; none: only tests without a house",
     )
 
 
@@ -37,22 +37,33 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about the other database, and from its run what is about none."""
-    ours = config.getoption("--database")
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[ours]
-    left_out = [
-        item
-        for item in items
-        if item.get_closest_marker(other)
-        or (
-            ours == "postgresql"
-            and not item.get_closest_marker(ours)
-            and "databases" not in getattr(item, "fixturenames", ())
-        )
-    ]
+    belongs = {"sqlite": _on_sqlite, "postgresql": _on_postgresql, "none": _quick}
+    left_out = [item for item in items if not belongs[config.getoption("--database")](item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
     if hasattr(config, "workerinput"):  # several run side by side: none shall end alone
         items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def _on_sqlite(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    """Tell whether a database stands in it at all: all else was shown beside SQLite."""
+    if item.get_closest_marker("sqlite") or item.get_closest_marker("browser"):
+        return False
+    return _has_house(item) or item.get_closest_marker("postgresql") is not None
+
+
+def _quick(item: pytest.Item) -> bool:
+    """Tell whether it needs neither a house nor a browser nor patience."""
+    slow = any(map(item.get_closest_marker, ("sqlite", "postgresql", "browser", "slow")))
+    return not slow and not _has_house(item)
+
+
+def _has_house(item: pytest.Item) -> bool:
+    return "databases" in getattr(item, "fixturenames", ())
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["hrd_report.__main__"])
+_PROCESSES.set_forkserver_preload(["hrd_report.__main__", "tests.preloaded"])
 
 
 class Forked:

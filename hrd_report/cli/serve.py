@@ -22,6 +22,8 @@ from hrd_report.cli import setup
 from hrd_report.cli.building import Building, pass_building
 from hrd_report.cli.jobs import work
 from hrd_report.errors import NotFound
+from hrd_report.i18n import catalogues
+from hrd_report.reference import load as reference
 from hrd_report.settings import Settings
 from hrd_report.vault import instance
 
@@ -45,7 +47,9 @@ def serve(building: Building, port: int, workers: int) -> None:
     else:
         _refuse_unready(building)
     _say_where(building.settings, port)
-    # Forked before any connection is open: nothing is shared but the loaded program.
+    # Forked before any connection is open: nothing is shared but the loaded program and its words.
+    catalogues.load()
+    reference.load()
     fork = multiprocessing.get_context("fork")
     running: list[BaseProcess] = [
         fork.Process(target=_Server(building.application, port, workers).run)

@@ -21,6 +21,8 @@ from hrd_report.sealed import Plain
 from hrd_report.vault import owner, receipts
 from hrd_report.vault.signatures import SigningKey
 
+pytestmark = pytest.mark.slow
+
 STORY = Words(story=Plain("They know where I sleep."), threats=("doxing",), language="fr")
 
 

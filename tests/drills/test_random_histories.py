@@ -174,7 +174,7 @@ def test_random_histories(databases: Databases):
     run_state_machine_as_test(
         lambda: Histories(databases),
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

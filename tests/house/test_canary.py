@@ -6,10 +6,8 @@ the day it appears; a route that takes words and was not walked fails a test.
 
 import base64
 import datetime as dt
-import logging
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import notices_walked
 import pytest
 import working_posts
 from audit_trail import Trail
-from canaries import Canaries, at_rest, in_folder, in_rows
+from canaries import Canaries, Recorder, at_rest, in_folder, in_rows
 from databases import Databases
 from every_route import SAFE, of_pages
 from flask.testing import FlaskClient
@@ -125,30 +123,6 @@ NOT_AUDITED = {
 """Posts of staff that leave no row in the audit, and why."""
 
 
-class Recorder(logging.Handler):
-    """Keeps every line that anything logs, however small."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.name} {record.getMessage()} {record.exc_info or ''}")
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Hear everything, each statement of the database among it."""
-        loggers = (logging.getLogger(), logging.getLogger("sqlalchemy.engine"))
-        levels = [one.level for one in loggers]
-        for one in loggers:
-            one.setLevel(logging.INFO)
-        loggers[0].addHandler(self)
-        yield
-        loggers[0].removeHandler(self)
-        for one, level in zip(loggers, levels, strict=True):
-            one.setLevel(level)
-
-
 @dataclass
 class Walked:
     """A house after everybody went through it, and where their words might rest."""
@@ -176,6 +150,11 @@ class Walked:
 
     def everything_taken(self) -> set[str]:
         return {endpoint for visitor in self.visitors.values() for endpoint in visitor.accepted}
+
+    def posts_taken(self) -> frozenset[str]:
+        """Return what was sent and taken: whoever comes next need not send it again."""
+        posts = {one.endpoint for one in of_pages(self.house.app) if one.method not in SAFE}
+        return frozenset(posts & self.everything_taken())
 
     def staff(self, name: str, *addresses: str, avoid: frozenset[str] = frozenset()) -> None:
         if name not in self.visitors:
@@ -292,10 +271,11 @@ def walked(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> It
         send_everything(found.house)
         found.staff("heron", "/desk/escalations/", avoid=frozenset(GIVE_AWAY))
         found.defender_again()
-        for name in ("heron", "plover", "wren", "avocet"):
-            found.staff(
-                name, "/desk/mine", "/desk/", "/statistics/", "/admin/", "/account/password"
-            )
+        everywhere = ("/desk/mine", "/desk/", "/statistics/", "/admin/", "/account/password")
+        found.staff("heron", *everywhere)
+        done = found.posts_taken()
+        for name in ("plover", "wren", "avocet"):
+            found.staff(name, *everywhere, avoid=done)
         found.staff("avocet", "/admin/people/")  # by now somebody is invited
         found.too_late()
     yield found

@@ -5,8 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 from canaries import Canaries, in_folder
 from running import Served, serving
+
+pytestmark = pytest.mark.slow
 
 
 def send_words(served: Served, canaries: Canaries) -> None:

@@ -9,6 +9,8 @@ import pytest
 from importlinter.api import read_configuration
 from source_tree import PACKAGE, ROOT
 
+pytestmark = pytest.mark.slow
+
 VIOLATIONS = {
     "a zone imports a zone": ("floors", {"desk/planted.py": "import hrd_report.intake"}),
     "a room imports a room": ("floors", {"vault/planted.py": "import hrd_report.documents.codec"}),

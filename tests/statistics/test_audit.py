@@ -21,6 +21,8 @@ from hrd_report.statistics.noise import (
 )
 from hrd_report.statistics.tiers import SMALL
 
+pytestmark = pytest.mark.slow
+
 MARGIN = 0.015
 THRESHOLDED = 8
 """What an attacker takes a hidden figure for: somewhere under the threshold."""

@@ -21,6 +21,8 @@ from hrd_report.statistics.shown import plots as shown
 from hrd_report.statistics.shown.tables import Reading
 from hrd_report.statistics.tiers import MIDDLE, SMALL
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "S": {"threats", "outcomes", "regions"},
     "M": {"threats", "outcomes", "regions", "steps", "times"},

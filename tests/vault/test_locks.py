@@ -50,6 +50,7 @@ def test_a_lock_has_48_bytes_and_parameters_that_are_json(key):
     assert locks.password_params(kept) == CHEAP
 
 
+@pytest.mark.slow
 def test_the_second_recommendation_of_rfc_9106_is_the_price_unless_said_otherwise(key):
     row = locks.lock_with_password(key, WORDS, PEPPER)
     assert (row.params["memory_kib"], row.params["iterations"], row.params["lanes"]) == (
