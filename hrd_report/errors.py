@@ -147,6 +147,12 @@ class BudgetSpent(HrdError):
     code = "budget_spent"
 
 
+class Interrupted(HrdError):
+    """Two wrote to the same at one moment, and this one was thrown out. Nothing was kept."""
+
+    code = "interrupted"
+
+
 class StorageFull(HrdError):
     """The disk or the store took nothing; nothing half-written is kept."""
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import NewsDocument
-from hrd_report.records import escalations
+from hrd_report.records import escalations, locking
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case, Consent, ConsentState
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
 
@@ -31,24 +32,22 @@ def withdraw(session: Session, consent: Consent, *, now: dt.datetime) -> Withdra
     A message that is being sent at this very second counts as sent: it cannot be called back.
     Withdrawing twice changes nothing.
     """
-    stopped = already_sent = 0
-    case = session.get(Case, consent.case_id, with_for_update=True)
+    stopped = 0
+    case = session.get(Case, consent.case_id, with_for_update=LOCKED)
     if consent.state is not ConsentState.WITHDRAWN:
         consent.state = ConsentState.WITHDRAWN
         if case is not None:
             keeping.changed(case)
-    for one in session.scalars(
-        escalations.escalations_standing_on(consent.id).with_for_update(of=Escalation)
-    ):
+    for one in session.scalars(locking.waiting_on(consent.id)).all():
         delivery = session.scalars(
             escalations.delivery_of(one.id).with_for_update(of=Delivery)
         ).first()
         if delivery is not None and delivery.state in _WAITING:
             _stop(session, one, delivery, now)
             stopped += 1
-        elif one.state not in NEVER_LEFT:
-            already_sent += 1
     session.flush()
+    standing = session.scalars(escalations.escalations_standing_on(consent.id)).all()
+    already_sent = sum(one.state not in NEVER_LEFT for one in standing)
     return Withdrawn(stopped, already_sent)
 
 

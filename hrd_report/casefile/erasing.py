@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import forgetting, keeping
 from hrd_report.casefile.consents import NEVER_LEFT, withdraw
 from hrd_report.errors import NotFound, StorageFull
-from hrd_report.records import cases, escalations, keys, uploads
+from hrd_report.records import cases, escalations, keys, locking, uploads
 from hrd_report.records.acts import Act
 from hrd_report.records.alarms import Alarm
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case, Consent, Report
 from hrd_report.records.correspondence import IncomingMail, ReplyToken
 from hrd_report.records.erasure import Cause, Tombstone
@@ -113,9 +114,10 @@ def erase(
 
     The audit gains one row, but none for a defender: that would tell the day of a visit.
     """
-    case = session.scalars(cases.case(case_id).with_for_update()).first()
+    case = session.scalars(cases.case(case_id).with_for_update(**LOCKED)).first()
     if case is None:
         raise NotFound
+    locking.locked_about(session, case_id)
     left, stopped = _requests(session, case_id)
     _leave_others(session, case_id, now)
     kids = _kids(session, case)
@@ -142,10 +144,9 @@ def forget_files(store: Store, erased: Erased) -> None:
 
 
 def _requests(session: Session, case_id: bytes) -> tuple[int, int]:
-    """Lock a case's requests; return how many a platform has seen, or may see this very second."""
+    """Return how many of a case's requests a platform has seen, or may see this very second."""
     left = stopped = 0
-    found = session.scalars(escalations.escalations_of(case_id).with_for_update(of=Escalation))
-    for one in found.all():
+    for one in session.scalars(escalations.escalations_of(case_id)).all():
         delivery = session.scalars(
             escalations.delivery_of(one.id).with_for_update(of=Delivery)
         ).first()

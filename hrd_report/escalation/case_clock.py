@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping, states
 from hrd_report.clock import hour_after
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import OVER, Case, CaseState, Due
 from hrd_report.records.escalations import (
     WAITING,
@@ -34,10 +35,10 @@ def follow(session: Session, escalation: Escalation, now: dt.datetime) -> None:
     has one case never waits for a second one.
     """
     session.flush()
-    _follow(session, session.get(Case, escalation.case_id, with_for_update=True), now)
+    _follow(session, session.get(Case, escalation.case_id, with_for_update=LOCKED), now)
     for other in sorted(session.scalars(cases_in(escalation.id))):
         if other != escalation.case_id:
-            free = session.get(Case, other, with_for_update={"skip_locked": True})
+            free = session.get(Case, other, with_for_update={**LOCKED, "skip_locked": True})
             _follow(session, free, now)
 
 

@@ -13,7 +13,8 @@ from hrd_report.documents.organisation import OrganisationDocument
 from hrd_report.documents.reports import ConsentDocument, ReportDocument
 from hrd_report.errors import Damaged, NotAllowed, NotFound
 from hrd_report.escalation.standing import Standing
-from hrd_report.records import cases, keys
+from hrd_report.records import cases, keys, locking
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.records.escalations import Escalation
 from hrd_report.records.keys import Item, ItemKind
@@ -85,9 +86,9 @@ def escalation(
         raise NotFound from None
     if found is None:
         raise NotFound
-    case = session.get_one(Case, found.case_id, with_for_update=change)
+    case = session.get_one(Case, found.case_id, with_for_update=LOCKED if change else None)
     if change:
-        session.refresh(found, with_for_update=True)
+        found = locking.locked(session, found.id)
     return _open(session, case, person), found
 
 

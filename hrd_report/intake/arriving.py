@@ -18,6 +18,7 @@ from hrd_report.intake.actions.receiving import Kept, PlaceTaken
 from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Answer, Arrived, Letter
 from hrd_report.intake.places import Place
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.sealed import Plain
 from hrd_report.vault import receipts
@@ -135,7 +136,7 @@ def place_in(case_id: bytes, digest: bytes | None = None) -> Place:
 
 
 def _case(session: Session, case_id: bytes, *, lock: bool = False) -> Case:
-    case = session.get(Case, case_id, with_for_update=lock)
+    case = session.get(Case, case_id, with_for_update=LOCKED if lock else None)
     if case is None:
         raise NotFound
     return case

@@ -9,8 +9,8 @@ from hrd_report.errors import Conflict, NotSupported
 from hrd_report.escalation.actions import receiving
 from hrd_report.escalation.actions.receiving import Files
 from hrd_report.jobs import incoming
-from hrd_report.records import joining, people
-from hrd_report.records.base import ID_BYTES
+from hrd_report.records import joining, locking, people
+from hrd_report.records.base import ID_BYTES, LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import MailKind
 from hrd_report.records.escalations import Escalation
@@ -53,7 +53,7 @@ def _recipient(intake: "Intake", match: "Match") -> tuple[bytes, PublicKey] | No
         escalation = session.get(Escalation, match.escalation_id)
         if escalation is None:
             return None
-        case = session.get_one(Case, escalation.case_id, with_for_update=True)
+        case = session.get_one(Case, escalation.case_id, with_for_update=LOCKED)
         return case.id, renewing.recipient(session, case, day=intake.clock().date())
 
 
@@ -65,8 +65,8 @@ def _written(intake: "Intake", arriving: "Arriving", match: "Match", files: File
         if escalation is None:
             files.discard()
             return True
-        case = session.get_one(Case, escalation.case_id, with_for_update=True)
-        session.refresh(escalation, with_for_update=True)
+        case = session.get_one(Case, escalation.case_id, with_for_update=LOCKED)
+        escalation = locking.locked(session, escalation.id)
         if case.kid != files.recipient.kid:
             return False
         item = receiving.keep(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Final
 from hrd_report.escalation import case_clock, lifecycle, telling
 from hrd_report.escalation.mails.bounces import Kind
 from hrd_report.jobs import incoming
-from hrd_report.records import escalations
+from hrd_report.records import escalations, locking
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import MailKind, MailState
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
@@ -33,8 +34,8 @@ def record(intake: "Intake", digest: bytes, match: "Match", kind: Kind) -> None:
         escalation = session.get(Escalation, match.escalation_id)
         if escalation is None:
             return
-        case = session.get_one(Case, escalation.case_id, with_for_update=True)
-        session.refresh(escalation, with_for_update=True)
+        case = session.get_one(Case, escalation.case_id, with_for_update=LOCKED)
+        escalation = locking.locked(session, escalation.id)
         row = incoming.row(intake, digest, MailKind.BOUNCE, case.team_id)
         row.state, row.escalation_id, row.token = MailState.DONE, escalation.id, match.token
         row.problem = _PROBLEMS.get(kind, "arrived")

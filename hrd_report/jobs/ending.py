@@ -12,6 +12,7 @@ from hrd_report.clock import Clock
 from hrd_report.documents.reports import NewsDocument
 from hrd_report.records import cases
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import OVER, Case, Report, ReportState
 from hrd_report.records.database import Database
 from hrd_report.records.erasure import Cause
@@ -72,7 +73,7 @@ def _look(
 ) -> bool:
     """Look once more with the case locked: a letter may just have opened it again."""
     with database.writing() as session:
-        case = session.get(Case, case_id, with_for_update=True)
+        case = session.get(Case, case_id, with_for_update=LOCKED)
         if case is None:
             return False
         report = session.scalars(cases.report_of(case_id)).first()

@@ -23,10 +23,11 @@ from hrd_report.escalation.delivery import MailServer
 from hrd_report.escalation.leaving import mark
 from hrd_report.jobs import imap, ways
 from hrd_report.jobs import parts as leaving
-from hrd_report.records import escalations
+from hrd_report.records import escalations, locking
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
-from hrd_report.records.database import Database
+from hrd_report.records.database import Database, insisting
 from hrd_report.records.escalations import Delivery, DeliveryState, Escalation, EscalationState
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.reference.notices import Clocks
@@ -206,17 +207,21 @@ def _check(outbox: Outbox, taken: _Taken) -> None:
 def _record(outbox: Outbox, taken: _Taken, outcome: _Outcome) -> None:
     """Write down how it went. Rows are locked in the order in which a withdrawal locks them."""
     now = outbox.clock()
-    with outbox.database.writing() as session:
-        case = session.get(Case, taken.case_id, with_for_update=True)
+
+    def work(session: Session) -> None:
+        case = session.get(Case, taken.case_id, with_for_update=LOCKED)
         if case is None:
             # Erased meanwhile: nothing is left to write to.
             return
-        escalation = session.get_one(Escalation, taken.escalation_id, with_for_update=True)
+        escalation = locking.locked(session, taken.escalation_id)
         row = session.get_one(Delivery, taken.id, with_for_update=True)
         if row.attempts != taken.attempt:
             return
         row.lease_until = None
         outcome(_Scene(session, case, escalation, row, outbox.clocks, now, again=taken.again))
+
+    # It has left: thrown out here, it would leave once more.
+    insisting(outbox.database.writing, work)
 
 
 def _sending(left: Left, document: DeliveryDocument) -> _Outcome:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from hrd_report.casefile import keeping
 from hrd_report.clock import Clock
 from hrd_report.records import escalations
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import OVER, Case, Due
-from hrd_report.records.database import Database
+from hrd_report.records.database import Database, insisting
 from hrd_report.records.escalations import Escalation
 
 _BEFORE_AN_APPEAL: Final = dt.timedelta(days=7)
@@ -22,13 +23,16 @@ def show(database: Database, clock: Clock) -> int:
     with database.reading() as session:
         if session.scalars(escalations.owed(now + _BEFORE_AN_APPEAL, now).limit(1)).first() is None:
             return 0
-    with database.writing() as session:
+
+    def work(session: Session) -> int:
         near = escalations.owed(now + _BEFORE_AN_APPEAL, now).order_by(Escalation.case_id)
         return sum(_show(session, one) for one in session.scalars(near).all())
 
+    return insisting(database.writing, work)
+
 
 def _show(session: Session, one: Escalation) -> bool:
-    case = session.get_one(Case, one.case_id, with_for_update=True)
+    case = session.get_one(Case, one.case_id, with_for_update=LOCKED)
     if case.state in OVER:
         return False
     dues = [(one.appeal_due, Due.APPEAL), (one.look_due, Due.LOOK_AGAIN)]

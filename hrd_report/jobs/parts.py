@@ -9,11 +9,12 @@ from hrd_report.casefile import keeping, renewing
 from hrd_report.clock import Clock, hour_after
 from hrd_report.documents.escalations import DecisionDocument, DeliveryDocument
 from hrd_report.escalation import case_clock, lifecycle, telling, tokens
-from hrd_report.records import correspondence
+from hrd_report.records import correspondence, locking
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import ReplyToken
-from hrd_report.records.database import Database
+from hrd_report.records.database import Database, insisting
 from hrd_report.records.escalations import Delivery, Escalation, EscalationState
 from hrd_report.records.keys import ItemKind
 from hrd_report.sealed import Plain
@@ -58,10 +59,12 @@ def heard_of(place: Place, document: DeliveryDocument) -> bool:
 def keep(place: Place, escalation_id: bytes, reference: str) -> None:
     """Write down at once that one more part left, and the platform's own reference to it."""
     now = place.clock()
-    with place.database.writing() as session:
-        case = session.get(Case, place.case_id, with_for_update=True)
+
+    def work(session: Session) -> None:
+        case = session.get(Case, place.case_id, with_for_update=LOCKED)
         if case is None:
             return
+        escalation = locking.locked(session, escalation_id)
         session.get_one(Delivery, place.delivery_id, with_for_update=True).done += 1
         if reference:
             document = DecisionDocument(by=PROGRAM, at=now, platform_reference=Plain(reference))
@@ -70,7 +73,9 @@ def keep(place: Place, escalation_id: bytes, reference: str) -> None:
                 session, case.id, ItemKind.DECISION, document, recipient, day=now.date()
             )
             session.flush()
-            session.get_one(Escalation, escalation_id).decision_item = item.id
+            escalation.decision_item = item.id
+
+    insisting(place.database.writing, work)
 
 
 def acknowledged(

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from hrd_report.clock import Clock
 from hrd_report.escalation import case_clock, lifecycle, telling
-from hrd_report.records import escalations
+from hrd_report.records import escalations, locking
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
-from hrd_report.records.database import Database
+from hrd_report.records.database import Database, insisting
 from hrd_report.records.escalations import WAITING, Escalation, EscalationState
 
 
@@ -18,8 +19,7 @@ def record(database: Database, clock: Clock) -> int:
     with database.reading() as session:
         if session.scalars(escalations.silent(clock()).limit(1)).first() is None:
             return 0
-    with database.writing() as session:
-        return record_silence(session, clock())
+    return insisting(database.writing, lambda session: record_silence(session, clock()))
 
 
 def record_silence(session: Session, now: dt.datetime) -> int:
@@ -33,8 +33,8 @@ def record_silence(session: Session, now: dt.datetime) -> int:
 
 def _record(session: Session, escalation: Escalation, now: dt.datetime) -> bool:
     # The case first, as everybody locks: two of us never wait for each other.
-    session.get_one(Case, escalation.case_id, with_for_update=True)
-    session.refresh(escalation, with_for_update=True)
+    session.get_one(Case, escalation.case_id, with_for_update=LOCKED)
+    escalation = locking.locked(session, escalation.id)
     if escalation.state not in WAITING:
         return False
     lifecycle.move(escalation, EscalationState.NO_RESPONSE, lifecycle.PROGRAM)

@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from sqlalchemy import JSON, DateTime, Enum, Insert, LargeBinary, MetaData, Table, insert
 from sqlalchemy.engine import Dialect
@@ -12,6 +12,13 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 from sqlalchemy.types import TypeDecorator
 
 from hrd_report.sealed import Sealed
+
+LOCKED: Final[dict[str, Any]] = {"key_share": True}
+"""How a row is locked that others point to: they may still point to it meanwhile.
+
+On PostgreSQL FOR NO KEY UPDATE. A plain FOR UPDATE keeps out whoever adds a row with this one's id:
+news for a case would wait for whoever writes in it, and two who wait for each other are thrown out.
+"""
 
 ID_BYTES = 16
 """Length of every random id: 128 bits, so that none can be guessed or counted."""

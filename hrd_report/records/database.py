@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from hrd_report.errors import StorageFull
+from hrd_report.errors import Interrupted, StorageFull
 from hrd_report.records.grouping import Group
 
 STATISTICS_ROLE: Final = "hrd_statistics"
@@ -22,6 +22,10 @@ _BUSY_SECONDS: Final = 30
 _ASK_EVERY_MS: Final = 4
 _FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR", "53100")
 """How SQLite's error names begin when the disk takes nothing, and PostgreSQL's code for it."""
+
+_THROWN_OUT: Final = frozenset({"40P01", "40001", "55P03"})
+"""PostgreSQL's codes for whoever waited in a ring, or could not wait."""
+_TRIES: Final = 5
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a transaction that commits when its block ends well and rolls back otherwise."""
@@ -64,6 +68,19 @@ class Database:
         self.engine.dispose()
 
 
+def insisting(writing: Transaction, work: Callable[[Session], Result]) -> Result:
+    """Return what a work returns, done in a transaction of its own.
+
+    Thrown out by another one it is done again, a few times: so it may do nothing besides writing
+    rows. Raises `Interrupted` if it never comes through.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(Interrupted), writing() as session:
+            return work(session)
+    with writing() as session:
+        return work(session)
+
+
 def open_database(
     url: str,
     *,
@@ -79,7 +96,8 @@ def open_database(
     On PostgreSQL the role's own rights decide, which migration 0002 gave it. Every session
     carries what is `carried` as its `info`: nothing here looks at it.
 
-    Raises `StorageFull` from a transaction when the disk takes nothing.
+    Raises from a transaction `StorageFull` when the disk takes nothing, and `Interrupted` when
+    another one threw it out.
     """
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
@@ -94,8 +112,7 @@ def open_database(
         return _transaction(make, writes=True)
 
     def alone(work: Callable[[Session], Result]) -> Result:
-        with writing() as session:
-            return work(session)
+        return insisting(writing, work)
 
     return Database(
         engine=engine,
@@ -132,6 +149,8 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
     except OperationalError as problem:
         if _kind(problem).startswith(_FULL):
             raise StorageFull("the database takes nothing") from None
+        if _kind(problem) in _THROWN_OUT:
+            raise Interrupted("another transaction stood in the way") from None
         raise
 
 

@@ -123,12 +123,12 @@ _standing = (
 ABOUT = or_(Escalation.case_id == bindparam("case"), Escalation.id.in_(_standing))
 """Whether an escalation is a case's own, or stands on a consent of it."""
 
-_about = select(Escalation).where(ABOUT)
+OF_CASE = select(Escalation).where(ABOUT)
 
 
 def escalations_about(session: Session, case_id: bytes) -> Sequence[Escalation]:
     """Read a case's escalations, and those of other cases that stand on a consent of it."""
-    return session.scalars(_about, {"case": case_id}).all()
+    return session.scalars(OF_CASE, {"case": case_id}).all()
 
 
 def cases_in(escalation_id: bytes) -> Select[bytes]:

@@ -34,6 +34,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.SeenEnough: 409,
     NoSandbox: 503,
     errors.StorageFull: 503,
+    errors.Interrupted: 503,
     errors.NotVouched: 503,
     errors.Busy: 503,
     errors.TooOften: 429,
@@ -71,6 +72,10 @@ _SENTENCES: Final = {
     "storage_full": N_(
         "We cannot keep anything right now, and nothing of yours was kept. "
         "Keep your text and send it again in an hour."
+    ),
+    "interrupted": N_(
+        "Somebody else wrote to the same thing at this very moment. Nothing of yours was kept: go "
+        "back and send it again."
     ),
     "busy": N_(
         "Too many people are logging in at this moment, and nothing of yours was tried. "
@@ -114,7 +119,7 @@ _SENTENCES: Final = {
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }
-_RETRY_AFTER: Final = {"busy": "10", "crowded": "20"}
+_RETRY_AFTER: Final = {"interrupted": "2", "busy": "10", "crowded": "20"}
 _BY_STATUS: Final = {
     400: "bad_request",
     403: "not_allowed",

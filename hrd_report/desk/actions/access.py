@@ -10,6 +10,7 @@ from hrd_report.casefile import opening, rolling
 from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import NotAllowed, NotFound, Stale
 from hrd_report.records import cases
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.vault.keyring import Keyring
 
@@ -22,7 +23,7 @@ def find(session: Session, worker: Worker, number: str, *, lock: bool = False) -
     With `lock`, others wait to change it until this transaction ends. Raises `NotFound`.
     """
     wanted = cases.numbered(number)
-    case = session.scalars(wanted.with_for_update() if lock else wanted).first()
+    case = session.scalars(wanted.with_for_update(**LOCKED) if lock else wanted).first()
     if case is None:
         raise NotFound
     if case.restricted or case.team_id != worker.team_id:

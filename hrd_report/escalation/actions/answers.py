@@ -24,6 +24,7 @@ from hrd_report.escalation.actions.drafting import check_version
 from hrd_report.escalation.casefile import Desk
 from hrd_report.escalation.deadlines import Facts, Within
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Urgency
 from hrd_report.records.escalations import Escalation, EscalationState
 from hrd_report.records.keys import ItemKind
@@ -179,7 +180,7 @@ def _end_what_it_contests(
     """Let an answer to an appeal be what becomes of the decision it contests."""
     if escalation.appeal_of is None:
         return
-    before = session.get(Escalation, escalation.appeal_of, with_for_update=True)
+    before = session.get(Escalation, escalation.appeal_of, with_for_update=LOCKED)
     if before is None or before.case_id != escalation.case_id:
         return
     results = {desk.reference.decision(code).result for code in decisions}

@@ -17,6 +17,7 @@ from hrd_report.documents.reports import ConsentDocument, CountedDocument
 from hrd_report.errors import Invalid
 from hrd_report.intake.actions import opening
 from hrd_report.intake.reading import Agreement
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import OVER, Case, Consent, ConsentState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference
@@ -97,7 +98,7 @@ def reply(
     session: Session, consent: Consent, *, given: bool, now: dt.datetime, promise: dt.timedelta
 ) -> None:
     """Say yes or no to what the team asked; what was answered before stays as it was answered."""
-    row = session.get_one(Consent, consent.id, with_for_update=True)
+    row = session.get_one(Consent, consent.id, with_for_update=LOCKED)
     if row.state is not ConsentState.ASKED:
         return
     row.state = ConsentState.GIVEN if given else ConsentState.REFUSED
@@ -139,7 +140,7 @@ def _covers(holding: list[Agreement], answer: Answer) -> bool:
 
 
 def _keep(session: Session, case_id: bytes, answer: Answer, now: dt.datetime) -> None:
-    case = session.get_one(Case, case_id, with_for_update=True)
+    case = session.get_one(Case, case_id, with_for_update=LOCKED)
     chosen, item_id, day = keeping.new_id(), keeping.new_id(), now.date()
     until = None if answer.days is None else hour_after(now + dt.timedelta(days=answer.days))
     document = ConsentDocument(
@@ -164,7 +165,7 @@ def _keep(session: Session, case_id: bytes, answer: Answer, now: dt.datetime) ->
 
 def _tell_team(session: Session, case_id: bytes, now: dt.datetime, promise: dt.timedelta) -> None:
     """Let the team look soon: it may have waited for this. A case that is over stays over."""
-    case = session.get_one(Case, case_id, with_for_update=True)
+    case = session.get_one(Case, case_id, with_for_update=LOCKED)
     if case.state in OVER:
         keeping.changed(case)
     else:

@@ -19,6 +19,7 @@ from hrd_report.intake.files import Files
 from hrd_report.intake.pieces import Arrived
 from hrd_report.intake.places import Place, Ways
 from hrd_report.records import cases, uploads
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case, CaseState, ConsentState, Due, Report, Urgency
 from hrd_report.records.keys import Item, ItemKind, KeyKind, KeyRow
 from hrd_report.records.people import SessionRow
@@ -39,7 +40,7 @@ def revoke(
 
     Raises `WrongReceipt` when it was erased, or put out of reach, a moment ago.
     """
-    case = session.scalars(cases.case(case_id).with_for_update()).first()
+    case = session.scalars(cases.case(case_id).with_for_update(**LOCKED)).first()
     if case is None or session.get(Report, true.lookup) is None:
         raise WrongReceipt("no report answers any more")
     counted = reading.counted(session, case_id, true.key)

@@ -10,6 +10,7 @@ from hrd_report.casefile.lifecycles import DEFENDER, MeasureState
 from hrd_report.errors import NotFound
 from hrd_report.intake import reading
 from hrd_report.intake.actions import opening
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.vault.keys import Key
 
@@ -29,7 +30,7 @@ def answer(
     No row in the audit: it would tell the day of a visit. Raises `NotFound`, and
     `IllegalTransition` for a step that is not the defender's.
     """
-    case = session.get_one(Case, case_id, with_for_update=True)
+    case = session.get_one(Case, case_id, with_for_update=LOCKED)
     held = safety.newest(reading.measures(session, case_id, receipt)).get(measure)
     if held is None:
         raise NotFound

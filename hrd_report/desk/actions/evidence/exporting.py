@@ -21,6 +21,7 @@ from hrd_report.documents.evidence import ExportDocument, ExportStep
 from hrd_report.errors import Conflict, Damaged, Invalid, NotAllowed, NotFound, NotReady
 from hrd_report.records import cases
 from hrd_report.records.acts import Act
+from hrd_report.records.base import LOCKED
 from hrd_report.records.cases import ConsentState
 from hrd_report.records.keys import ItemKind
 from hrd_report.reference.reference import Reference
@@ -172,7 +173,7 @@ def take(
 
 def _find(session: Session, file: CaseFile, export: str) -> Export:
     # Others wait: of two who come at once, the second finds the first one's step.
-    session.execute(cases.case(file.case.id).with_for_update())
+    session.execute(cases.case(file.case.id).with_for_update(**LOCKED))
     held = exhibits.held_in(session, file).exports
     found = next((one for one in of(held) if one.first.export == export), None)
     if found is None:
