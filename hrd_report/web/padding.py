@@ -17,8 +17,8 @@ STEP: Final = 4_000
 _HEAD: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """RFC 1952, section 2.3: no name, no time, an unknown system."""
 _TRAILER: Final = 8
-_STORED: Final = 5
-"""What a stored block has before its bytes (RFC 1951, section 3.2.4)."""
+_EMPTY: Final = b"\x00\x00\x00\xff\xff"
+"""A stored block of nothing, not the last one (RFC 1951, section 3.2.4)."""
 _RAW: Final = -zlib.MAX_WBITS
 
 
@@ -54,16 +54,17 @@ def pad(answer: Response) -> Response:
 
 
 def squeezed(page: bytes) -> bytes:
-    """Return a gzip file of a whole number of steps: the page squeezed, then blanks that are not.
+    """Return a gzip file of a whole number of steps: the page squeezed, then blocks of nothing.
 
-    The blanks stand in a stored block, so that their number is what makes the length right.
+    A last block of up to four blanks makes the length right. Whoever opens it sees no more.
     """
     press = zlib.compressobj(wbits=_RAW)
     body = press.compress(page) + press.flush(zlib.Z_SYNC_FLUSH)
-    fixed = len(_HEAD) + len(body) + _STORED + _TRAILER
-    blanks = b" " * (-fixed % STEP)
+    fixed = len(_HEAD) + len(body) + len(_EMPTY) + _TRAILER
+    missing, rest = divmod(-fixed % STEP, len(_EMPTY))
+    blanks = b" " * rest
     store = zlib.compressobj(level=0, wbits=_RAW)
-    body += store.compress(blanks) + store.flush()
+    body += _EMPTY * missing + store.compress(blanks) + store.flush()
     whole = page + blanks
     check, length = zlib.crc32(whole), len(whole) & 0xFFFFFFFF
     return _HEAD + body + check.to_bytes(4, "little") + length.to_bytes(4, "little")

@@ -43,13 +43,15 @@ def test_a_redirect_of_the_door_says_nothing_of_where_it_leads_from(house: House
 
 
 @given(st.binary(max_size=3 * STEP), st.booleans())
-def test_a_squeezed_page_is_whole_steps_of_the_page_and_blanks(page: bytes, said_often: bool):
+def test_a_squeezed_page_is_whole_steps_of_the_page_and_at_most_four_blanks(
+    page: bytes, said_often: bool
+):
     page = page * 10 if said_often else page
     squeezed = padding.squeezed(page)
     assert len(squeezed) % STEP == 0
     opened = gzip.decompress(squeezed)
     assert opened.startswith(page)
-    assert not opened[len(page) :].strip(b" ")
+    assert opened[len(page) :] in {b" " * count for count in range(5)}
 
 
 @pytest.mark.parametrize("address", ["/fr/", "/en/return", "/fr/advice/doxing", "/en/helpers"])
