@@ -97,10 +97,16 @@ def recount(
 def follow(
     session: Session, case: Case, ring: Keyring, reference: Reference, *, now: dt.datetime
 ) -> None:
-    """Bring the fact in line with what was answered, and keep an assessment that remembers it."""
+    """Bring a fact that is there in line with what was answered, if it says something else.
+
+    No more often: whoever keeps copies of the database sees which rows differ from day to day.
+    """
     read = _all(session, case, ring, ItemKind.ASSESSMENT, AssessmentDocument)
     held = max(read, key=lambda one: one.at, default=None)
-    if held is None:
+    if held is None or held.fact is None:
+        return
+    told = told_of(case, held, _asked(session, case, ring, reference), reference)
+    if not is_behind(session, held, told):
         return
     counted = recount(session, case, ring, held, reference, now=now)
     if counted != held:

@@ -9,7 +9,7 @@ from facts_opened import counted
 from sqlalchemy import select
 
 from hrd_report.jobs import silence
-from hrd_report.records.facts import Bucket, BucketState
+from hrd_report.records.facts import Bucket, BucketState, Fact
 from hrd_report.records.keys import Item, ItemKind
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -53,9 +53,16 @@ def test_from_the_notice_over_the_decision_to_the_appeal(work: Work, notice: She
     assert told(work) == ("up_to_1", "up_to_7", "running")
     notice.do("overturned")
     assert told(work) == ("up_to_1", "up_to_7", "overturned")
+    body = sealed(work)
     notice.do("close")
     assert notice.state == "closed"
     assert told(work) == ("up_to_1", "up_to_7", "overturned")
+    assert sealed(work) == body  # nothing new to say, so the row is not written anew
+
+
+def sealed(work: Work) -> bytes:
+    with work.house.services.database.reading() as session:
+        return session.scalars(select(Fact)).one().body.blob
 
 
 def assessments(work: Work) -> int:

@@ -125,6 +125,8 @@ def stop(session: Session, desk: Desk, escalation: Escalation, version: int) -> 
     delivery = session.scalars(escalations.delivery_of(escalation.id)).one_or_none()
     if delivery is not None:
         delivery.state = DeliveryState.STOPPED
+    # What left and came back reached nobody: no figure counts it, also once it is closed.
+    escalation.sent_at = None
     telling.note(session, escalation, Act.NOT_SENT, desk.now, desk.actor.id)
     if queued:
         telling.tell(session, escalation, telling.news(escalation, "escalation_stopped", desk.now))
