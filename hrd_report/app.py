@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Request
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 
 from hrd_report.accounts import admin, roles
 from hrd_report.accounts import pages as accounts
@@ -52,8 +53,20 @@ from hrd_report.web.pace import install as install_pace
 from hrd_report.web.services import Services
 
 
+class _FormParser(FormDataParser):
+    """Passes over parts of a form that have no name, which werkzeug hands on as `None`."""
+
+    def parse(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - werkzeug's own shape
+        """Return what a form says under names."""
+        stream, form, files = super().parse(*args, **options)
+        named = [(name, value) for name, value in form.items(multi=True) if name is not None]
+        return stream, self.cls(named), files
+
+
 class _Request(Request):
     """A request whose files are never spooled: routes that take files stream them themselves."""
+
+    form_data_parser_class = _FormParser
 
     def _get_file_stream(self, *_args: object, **_options: object) -> object:  # type: ignore[override]
         raise UnsupportedMediaType

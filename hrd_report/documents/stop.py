@@ -15,7 +15,8 @@ from typing import Final, Protocol
 START, END, COUNTRY = "start_date", "end_date", "country"
 LONGEST_CELL: Final = 10_000
 MOST_ROWS: Final = 5_000
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"'*[ \xa0]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Also written wide, or after spaces, which some programs pass over."""
 _SLASHES: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _LISTED: Final = re.compile(r"[;,\s]+")
 _LINKS: Final = ("http://", "https://")

@@ -1,5 +1,6 @@
 """Carries what was typed past the end of a session, in the page itself. Keeps nothing here."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ PREFIX = "carried."
 TO = "carried_to"
 _NEVER: Final = frozenset({"password", "again", "code", "credential", "derived"})
 """What is not carried on: it opens something, and is quickly given again."""
+_OURS: Final = re.compile(r"/(?![/\\])[!-~]*")
+"""An address of this server and of no other: browsers pass over tabs and line ends in addresses,
+and take a backslash for a slash."""
 _LOGIN = "accounts.log_in_page"
 _RETURN = "intake.give_receipt_page"
 _CONFIRM = "accounts.confirm_page"
@@ -80,7 +84,7 @@ def still_carried() -> tuple[str, list[tuple[str, str]]]:
 def carried_on() -> tuple[str, list[tuple[str, str]]] | None:
     """Return where an interrupted form was going and its fields, once its author is back."""
     to = request.form.get(TO, "")
-    if not to.startswith("/") or to.startswith("//"):
+    if not is_ours(to):
         return None
     found = [
         (name.removeprefix(PREFIX), value)
@@ -88,3 +92,8 @@ def carried_on() -> tuple[str, list[tuple[str, str]]] | None:
         if name.startswith(PREFIX)
     ]
     return (to, found) if found else None
+
+
+def is_ours(address: str) -> bool:
+    """Tell whether an address that somebody sent leads to a page of ours, in any browser."""
+    return _OURS.fullmatch(address) is not None

@@ -38,8 +38,15 @@ def check_site() -> None:
             raise FromElsewhere
         return
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and origin != "null" and _host(origin) != request.host:
         raise FromElsewhere
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return None
 
 
 def check(form_token: str) -> None:

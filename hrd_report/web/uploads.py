@@ -217,5 +217,7 @@ class _Reader:
             raise TooLarge(self._limit)
         self._pieces.append(bytes(event.data))
         if not event.more_data:
-            self.fields.add(self._name, b"".join(self._pieces).decode("utf-8", "replace"))
+            words = b"".join(self._pieces).decode("utf-8", "replace")
+            if self._name is not None:  # werkzeug hands on what has none
+                self.fields.add(self._name, words)
             self._pieces = []

@@ -85,7 +85,8 @@ def test_a_wrong_password_confirms_nothing_and_loses_nothing(house: House):
 def test_nobody_is_led_to_another_site(house: House):
     client = house.client()
     token = house.sign_in(client, "wren")
-    for elsewhere in ("https://example.org/", "//example.org/"):
+    inside_out = ("/\\example.org", "/\t/example.org", "/\n/example.org", "/\x0b/example.org")
+    for elsewhere in ("https://example.org/", "//example.org/", *inside_out):
         answer = client.post(
             "/account/confirm",
             data={

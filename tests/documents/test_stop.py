@@ -61,7 +61,9 @@ def test_whatever_comes_is_read_or_named_and_never_fails(data):
     assert found.rows or found.faults or len(data.splitlines()) <= 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+49", "-5", "@x", "\tx", "'=1", "''@"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+49", "-5", "@x", "\tx", "'=1", "''@", " =1", "\uff1d1", "' \uff201"]
+)
 def test_no_cell_leaves_as_a_formula(cell):
     data = stop.write([{"event": cell}], COLUMNS)
     (_, cells) = csv.reader(io.StringIO(data.decode(), newline=""))

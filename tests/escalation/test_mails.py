@@ -1,5 +1,6 @@
 """Reading what strangers send: nothing raises, bounces are no answers, HTML becomes words."""
 
+import tracemalloc
 from email.message import EmailMessage
 
 import pytest
@@ -29,14 +30,61 @@ def test_any_head_is_read(heads, body):
     tokens.named(mail.answers, mail.addressed)
 
 
+@pytest.mark.parametrize("kind", ["multipart/mixed; boundary=b{}\n\n--b{}", "message/rfc822\n"])
+def test_a_mail_of_a_thousand_mails_one_in_the_other_comes_whole(kind):
+    heads = "".join(f"Content-Type: {kind.format(one, one)}\n" for one in range(1000))
+    raw = f"From: a@murmur.example\nIn-Reply-To: {ID}\n{heads}\nwords".encode()
+    mail = reading.read(raw)
+    assert (mail.domain, mail.answers.strip(), mail.body) == ("murmur.example", ID, "")
+    assert [one.content for one in mail.parts] == [raw]
+
+
 @given(st.text(max_size=300))
 def test_any_text_as_html_becomes_words_without_a_tag_that_runs(text):
     found = plain.words(f"<p>before<script>{text}</script><style>x</style></p>after")
     assert found.startswith("\nbefore")
 
 
+@pytest.mark.parametrize(
+    "mark", ["<![", "<a ", "<!--", "</", "<a x='", '<p "', "<script>", "<?", "<!-->"]
+)
+def test_no_page_of_broken_marks_fails_or_keeps_anybody_waiting(mark):
+    assert "words" in plain.words(f"words {mark * 50_000}")
+    raw = f"From: a@murmur.example\nContent-Type: text/html\n\nwords {mark}".encode()
+    assert reading.read(raw).body.startswith("words")
+
+
+def test_a_head_without_end_is_cut_and_costs_no_memory():
+    words = b"=?utf-8?q?a?= " * 20_000
+    tracemalloc.start()
+    mail = reading.read(b"From: a@murmur.example\nSubject: " + words + b"\n\nwords")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (mail.body, mail.subject[:3]) == ("words", "aaa")
+    assert most < 50_000_000
+
+
+def test_words_in_an_encoding_of_host_names_are_read_as_they_stand():
+    head = b"From: a@murmur.example\nContent-Type: text/plain; charset=punycode\n\n"
+    assert reading.read(head + b"a-" + b"b" * 200_000).body.startswith("a-bb")
+
+
+def test_of_more_files_than_are_told_apart_none_is_lost():
+    message = EmailMessage()
+    message["From"] = "duty@murmur.example"
+    message.set_content("words")
+    for _ in range(reading.MOST_PARTS):
+        message.add_attachment(b"x", maintype="image", subtype="png", filename="x.png")
+    mail = reading.read(message.as_bytes())
+    assert mail.body == "words"
+    assert [one.content for one in mail.parts] == [message.as_bytes()]
+
+
 def test_html_becomes_what_a_reader_sees():
-    html = "<title>t</title><p>One&nbsp;<b>two</b><br>three</p><script>x</script><img src=x>"
+    html = (
+        "<title>t</title><!-- <p>no --><p title='a > b'>One&nbsp;<b>two</b><br>three</p>"
+        "<script>if (a<b) x</script><![if !mso]><img src=x><![endif]><svg><g>no</g></svg>"
+    )
     assert plain.words(html).replace("\xa0", " ").split() == ["One", "two", "three"]
 
 

@@ -3,6 +3,7 @@ team; what comes back; and what a stranger tries."""
 
 import base64
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from jobs.arriving import CANARY, answer, file_bytes, intake, opened, outbox, ro
 from hrd_report.casefile import erasing
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.reports import FileDocument
+from hrd_report.escalation.actions import unmatched
 from hrd_report.jobs import answers_in, imap
 from hrd_report.jobs.answers_in import WHOLE
 from hrd_report.jobs.imap import NoMailbox
@@ -198,6 +200,14 @@ def test_a_reply_of_40_mb_is_kept_whole_and_sealed(work, box, post):
     assert made.state == "acknowledged"
 
 
+def crash_while_deleting(work: Work, row: IncomingMail) -> None:
+    parts, heron = work.house.services, work.house.people["heron"]
+    today = parts.clock().date()
+    with suppress(ZeroDivisionError), parts.database.writing() as session:
+        unmatched.discard(session, parts.store, row.id.hex(), heron.key, heron.id, today)
+        raise ZeroDivisionError
+
+
 def test_a_large_mail_without_a_case_is_sealed_too_and_can_be_placed(work, box, post):
     made = sent(work, box)
     raw = answer(made, by="number").replace(b"\n", b"\r\n") + (b"z" * 70 + b"\r\n") * 90_000
@@ -207,9 +217,11 @@ def test_a_large_mail_without_a_case_is_sealed_too_and_can_be_placed(work, box, 
     assert row.object is not None
     address = f"/desk/mail/{row.id.hex()}"
     assert "too large" in work.get(address).text
+    crash_while_deleting(work, row)
     assert work.post(f"{address}/place", {"escalation": made.id.hex()}).status_code == 303
     (document,) = opened(work, ItemKind.FILEMETA, FileDocument)
     assert file_bytes(work, document) == raw
+    assert row.object not in work.house.services.store.names()
 
 
 def test_nothing_of_a_mail_is_written_in_clear(work, box, post, caplog):

@@ -61,9 +61,28 @@ def test_a_page_that_was_only_looked_at_leads_to_the_door(house: House):
     assert (answer.status_code, answer.location) == (303, "/login")
 
 
-@pytest.mark.parametrize("to", ["https://bad.example/", "//bad.example/x", "desk/", "", "\\\\x"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://bad.example/",
+        "//bad.example/x",
+        "/\\bad.example",
+        "/\t/bad.example",
+        "desk/",
+        "",
+        "\\\\x",
+    ],
+)
 def test_a_form_is_never_carried_to_another_site(house: House, to: str):
     with house.app.test_request_context(
         "/login", method="POST", data={carried.TO: to, carried.PREFIX + "text": TYPED}
     ):
         assert carried.carried_on() is None
+
+
+@pytest.mark.parametrize("path", ["/en/return", "/en/case/message", "/login", "/desk/bulk"])
+def test_a_part_without_a_name_is_passed_over(house: House, path: str):
+    nameless = b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--"
+    kind = "multipart/form-data; boundary=x"
+    answer = house.client().post(path, data=nameless, content_type=kind)
+    assert answer.status_code < 500

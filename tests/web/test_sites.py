@@ -25,6 +25,7 @@ ELSEWHERE = "https://bad.example"
         ({"Origin": f"{ADDRESS}.bad.example"}, False),
         ({"Origin": f"{ADDRESS}:444"}, False),
         ({"Origin": "garbage"}, False),
+        ({"Origin": "https://["}, False),
     ],
 )
 def test_where_a_post_may_come_from(headers: dict[str, str], fine: bool):

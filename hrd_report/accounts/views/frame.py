@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrd_report.i18n.marks import N_
 from hrd_report.records.people import Role
-from hrd_report.web import pages, visitors
+from hrd_report.web import carried, pages, visitors
 
 ACCOUNT: Final = "/account/"
 HOMES: Final = {
@@ -45,4 +45,4 @@ def render(template: str, **context: Any) -> AnyResponse:  # noqa: ANN401
 
 def inside(to: str) -> str:
     """Return an address of ours, whatever was sent."""
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else ACCOUNT
+    return to if carried.is_ours(to) else ACCOUNT

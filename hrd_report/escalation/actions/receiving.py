@@ -15,7 +15,7 @@ from hrd_report.clock import hour_after
 from hrd_report.documents.correspondence import MailDocument
 from hrd_report.documents.reports import FileDocument
 from hrd_report.escalation import case_clock, lifecycle, telling
-from hrd_report.escalation.mails.reading import Mail
+from hrd_report.escalation.mails.reading import WHOLE, Mail
 from hrd_report.media import kinds
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import Case
@@ -27,7 +27,6 @@ from hrd_report.vault.items import Context, ItemSealer
 from hrd_report.vault.keys import PublicKey
 
 ANSWERED: Final = (EscalationState.SENT, EscalationState.NO_RESPONSE)
-_WHOLE: Final = "message.eml"
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ def seal_files(
     at = hour_after(now)
     try:
         if whole is not None:
-            files.add(case_id, _WHOLE, "message/rfc822", whole, at)
+            files.add(case_id, WHOLE, "message/rfc822", whole, at)
         for part in mail.parts:
             files.add(case_id, part.name, part.media_type, [part.content], at)
     except BaseException:

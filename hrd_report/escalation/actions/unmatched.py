@@ -18,6 +18,7 @@ from hrd_report.records import escalations
 from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.correspondence import IncomingMail, MailKind, MailState
+from hrd_report.records.database import afterwards
 from hrd_report.records.escalations import Escalation
 from hrd_report.store.objects import Store
 from hrd_report.vault import items
@@ -39,10 +40,15 @@ class Unmatched:
     whole: bool
 
 
-def find(session: Session, hex_id: str, person: Key) -> tuple[IncomingMail, Key]:
-    """Return a mail that waits, and the key that opens it. Raises `NotFound`, also for others'."""
+def find(
+    session: Session, hex_id: str, person: Key, *, lock: bool = False
+) -> tuple[IncomingMail, Key]:
+    """Return a mail that waits, and the key that opens it. Raises `NotFound`, also for others'.
+
+    With `lock`, nobody else decides about it until this transaction ends.
+    """
     try:
-        row = session.get(IncomingMail, bytes.fromhex(hex_id))
+        row = session.get(IncomingMail, bytes.fromhex(hex_id), with_for_update=lock)
     except ValueError:
         row = None
     waits = row is not None and row.kind is MailKind.UNMATCHED and row.state is MailState.NEW
@@ -54,9 +60,11 @@ def find(session: Session, hex_id: str, person: Key) -> tuple[IncomingMail, Key]
         raise NotFound from None
 
 
-def read(session: Session, store: Store, hex_id: str, person: Key) -> Unmatched:
+def read(
+    session: Session, store: Store, hex_id: str, person: Key, *, lock: bool = False
+) -> Unmatched:
     """Open a mail that waits. Raises `NotFound`, or `Damaged` if it was altered."""
-    row, key = find(session, hex_id, person)
+    row, key = find(session, hex_id, person, lock=lock)
     context = Context("mail", _NO_CASE, row.id)
     if row.blob is not None:
         mail = reading.read(items.open_item(row.blob, key, context))
@@ -82,7 +90,7 @@ def place(session: Session, desk: Desk, escalation: Escalation, hex_id: str, sto
 
     The case is locked by whoever opened the escalation for a change. Raises `NotFound`.
     """
-    unmatched = read(session, store, hex_id, desk.actor.key)
+    unmatched = read(session, store, hex_id, desk.actor.key, lock=True)
     case, row = desk.file.case, unmatched.row
     files = Files(store, desk.file.public)
     whole = _chunks(row, store, unmatched.key) if unmatched.whole else None
@@ -93,7 +101,7 @@ def place(session: Session, desk: Desk, escalation: Escalation, hex_id: str, sto
         )
         row.kind, row.escalation_id, row.item_id = MailKind.ANSWER, escalation.id, item.id
         row.team_id, row.size = case.team_id, item.size
-        _forget(row, store)
+        _forget(session, row, store)
         receiving.answered(session, escalation, desk.now, desk.actor.id)
         session.flush()
     except BaseException:
@@ -105,17 +113,17 @@ def discard(
     session: Session, store: Store, hex_id: str, person: Key, actor: bytes, day: dt.date
 ) -> None:
     """Delete a mail for good."""
-    row, _ = find(session, hex_id, person)
+    row, _ = find(session, hex_id, person, lock=True)
     keeping.record(session, Act.MAIL_DISCARDED, actor=actor, thing=row.id, day=day)
     row.state = MailState.DONE
-    _forget(row, store)
+    _forget(session, row, store)
 
 
-def _forget(row: IncomingMail, store: Store) -> None:
-    # The row stays, so that the same mail is not taken in again. Whatever the store keeps after
-    # a crash, the sweep finds.
-    if row.object is not None:
-        store.remove(row.object)
+def _forget(session: Session, row: IncomingMail, store: Store) -> None:
+    # The row stays, so that the same mail is not taken in again. The file goes when that is kept,
+    # not before: should it not be, the mail is still there. What a crash leaves, the sweep finds.
+    if (name := row.object) is not None:
+        afterwards(session, lambda _: store.remove(name))
     row.blob, row.object, row.kid = None, None, None
 
 

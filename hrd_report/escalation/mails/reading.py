@@ -3,20 +3,35 @@
 Nothing here raises for what a stranger can send: what cannot be read is empty, or a file.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.utils import getaddresses, parseaddr
 from typing import Final, cast
 
 from hrd_report.escalation import wording
 from hrd_report.escalation.mails import plain
 
+WHOLE: Final = "message.eml"
 LONGEST_BODY: Final = 200_000
 LONGEST_HEAD: Final = 2_000
 MOST_PARTS: Final = 60
+_LONGEST_SENT: Final = 4_000
+_LONGEST_ABOUT: Final = 1_000
+_LONGEST_TEXT: Final = 2_000_000
+_MOST_INSIDE: Final = 100
+_MOST_LINES: Final = 20_000
+_INSIDE: Final = re.compile(rb"(?im)^content-type:")
+_BETWEEN: Final = re.compile(rb"(?m)^--")
+"""What parts begin with. The library takes mails apart that lie one in the other, and falls over or
+takes minutes where there are many."""
+_SLOW: Final = frozenset({"punycode", "idna"})
+"""Encodings that no mail is in, and that take an hour for a long one."""
 _ADDRESSED: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
 _ANSWERED: Final = ("In-Reply-To", "References")
 _PASSED: Final = re.compile(r"\bdmarc\s*=\s*pass\b", re.IGNORECASE)
@@ -53,8 +68,13 @@ class Mail:
 
 
 def read(raw: bytes, authserv: str = "", *, head_only: bool = False) -> Mail:
-    """Read a mail, or its head alone. `authserv` is whose word on the sender counts."""
-    message = message_from_bytes(raw, policy=policy.default)
+    """Read a mail, or its head alone. `authserv` is whose word on the sender counts.
+
+    One that cannot be taken apart comes whole, as one file.
+    """
+    apart = not head_only and _can_be_taken_apart(raw)
+    parsed = _parsed(raw, head_only=not apart)
+    message = parsed or EmailMessage()
     sender = _head(message, "From")
     domain = _domain(sender)
     return Mail(
@@ -66,10 +86,33 @@ def read(raw: bytes, authserv: str = "", *, head_only: bool = False) -> Mail:
         addressed=" ".join(_addresses(message)),
         automatic=_automatic(message),
         proved=_proved(message, authserv, domain),
-        body="" if head_only else _body(message),
-        parts=() if head_only else tuple(_parts(message)),
+        body=_body(message) if apart else "",
+        parts=() if head_only else _files(parsed if apart else None, raw),
         message=message,
     )
+
+
+class _Short(policy.EmailPolicy):
+    """Reads of each line of a head no more than anybody needs: a long one takes gigabytes."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return name and words of a line of a head."""
+        name, said = super().header_source_parse(sourcelines)
+        longest = _LONGEST_ABOUT if name.lower().startswith("content-") else _LONGEST_SENT
+        return name, str(said)[:longest]
+
+
+def _can_be_taken_apart(raw: bytes) -> bool:
+    inside, between = len(_INSIDE.findall(raw)), len(_BETWEEN.findall(raw))
+    return inside <= _MOST_INSIDE and between <= _MOST_LINES
+
+
+def _parsed(raw: bytes, *, head_only: bool) -> EmailMessage | None:
+    parser = BytesParser(policy=_Short())
+    try:
+        return cast("EmailMessage", parser.parsebytes(raw, headersonly=head_only))
+    except Exception:  # noqa: BLE001 - see _head
+        return None
 
 
 def _head(message: EmailMessage, name: str) -> str:
@@ -124,7 +167,7 @@ def _body(message: EmailMessage) -> str:
     part = _preferred(message)
     if part is None:
         return ""
-    text = _text(part)
+    text = _text(part)[:_LONGEST_TEXT]
     shown = plain.words(text) if part.get_content_subtype() == "html" else text
     return wording.paragraphs(shown[:LONGEST_BODY])
 
@@ -138,18 +181,30 @@ def _preferred(message: EmailMessage) -> EmailMessage | None:
 
 def _text(part: EmailMessage) -> str:
     try:
-        found = part.get_content()
+        slow = codecs.lookup(part.get_content_charset("ascii")).name in _SLOW
+        found = part.get_payload(decode=True) if slow else part.get_content()
     except Exception:  # noqa: BLE001 - a charset that is none, a broken encoding
         found = part.get_payload(decode=True)
     return found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
 
 
+def _files(message: EmailMessage | None, raw: bytes) -> tuple[Part, ...]:
+    """Return what came with a mail; where that cannot be told, the mail itself."""
+    if message is not None:
+        with suppress(Exception):  # see _head
+            return tuple(_parts(message))
+    return (Part(WHOLE, "message/rfc822", raw),)
+
+
 def _parts(message: EmailMessage) -> Iterator[Part]:
-    """Yield everything that is not the body, mails inside as they came."""
+    """Yield everything that is not the body, mails inside as they came.
+
+    Raises `ValueError` where it is too much.
+    """
     body = _preferred(message)
     for number, part in enumerate(_leaves(message), 1):
         if number > MOST_PARTS:
-            return
+            raise ValueError(number)
         if part is not body:
             name = wording.line(_name(part)) or f"{number}"
             yield Part(name[:200], part.get_content_type(), _content(part))
