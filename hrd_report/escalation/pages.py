@@ -11,6 +11,7 @@ from hrd_report.escalation.actions import answers, drafting, sending
 from hrd_report.escalation.actions.steps import STEPS
 from hrd_report.escalation.views import (
     by_hand,
+    changing,
     counting,
     enclosing,
     entrance,
@@ -36,6 +37,7 @@ from hrd_report.web.services import services
 __all__ = [
     "blueprint",
     "by_hand",
+    "changing",
     "counting",
     "enclosing",
     "grouping",

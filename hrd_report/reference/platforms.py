@@ -31,10 +31,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner programme. No name and verified: there is none. No name, unverified: unknown."""
+    """A partner programme. No name and verified: there is none. No name, unverified: unknown.
+
+    `address` is where its members write, where an organisation knows it.
+    """
 
     name: str | None
     verified: bool
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

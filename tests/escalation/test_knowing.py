@@ -124,7 +124,7 @@ def test_a_wrong_line_is_named_and_nothing_is_taken(work: Work):
 
 def test_whoever_looked_dates_the_way(work: Work):
     page = work.get("/desk/directory/telegram").get_data(as_text=True)
-    assert "I looked, it works" in page
+    assert "Still right, checked today" in page
     assert work.post("/desk/directory/telegram", {"route": 0, "version": 0}).status_code == 303
     text = work.get("/desk/directory.yaml").get_data(as_text=True)
     day = work.house.clock.now.date()

@@ -198,6 +198,7 @@ def _notices(house: House) -> dict[str, Page]:
         "an unmatched answer": (f"/desk/mail/{stray.id.hex()}", "heron"),
         "directory": ("/desk/directory/", "heron"),
         "an addressee": ("/desk/directory/telegram", "heron"),
+        "addressee form": ("/desk/directory/telegram/edit", "heron"),
         "organisation": ("/desk/organisation", "plover"),
         "scorecard": ("/desk/scorecard", "heron"),
         "trusted flagger": ("/desk/scorecard/flagger", "heron"),

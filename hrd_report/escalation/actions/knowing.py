@@ -1,16 +1,18 @@
 """Changes what a team knows of addressees and says of itself. Sends nothing, opens no case."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import directories, keeping, only_papers
 from hrd_report.documents.organisation import DirectoryDocument, OrganisationDocument
-from hrd_report.errors import NotFound
+from hrd_report.errors import Conflict, NotFound
 from hrd_report.escalation import offices
 from hrd_report.records.acts import Act
 from hrd_report.reference import directory_file, own_directory
+from hrd_report.reference.platforms import Platform
 from hrd_report.reference.reference import Reference
 from hrd_report.sealed import Plain
 from hrd_report.vault.keys import Key
@@ -35,19 +37,36 @@ def take_file(session: Session, keeper: Keeper, text: str, version: int) -> None
 
 def confirm(session: Session, keeper: Keeper, addressee: str, number: int, version: int) -> None:
     """Date a route: somebody looked today, and it works. Raises `NotFound`, `Conflict`."""
+
+    def dated(one: Platform, _: Reference) -> Platform:
+        if not 0 <= number < len(one.routes):
+            raise NotFound
+        routes = [
+            replace(route, checked=keeper.now.date()) if place == number else route
+            for place, route in enumerate(one.routes)
+        ]
+        return replace(one, routes=tuple(routes))
+
+    change(session, keeper, addressee, dated, version)
+
+
+def change(
+    session: Session,
+    keeper: Keeper,
+    addressee: str,
+    changing: Callable[[Platform, Reference], Platform],
+    version: int,
+) -> None:
+    """Keep one addressee as `changing` makes it of what is known, as a file with it would.
+
+    Raises `NotFound`, and `Conflict` over a newer directory, before anything is read of the change.
+    """
+    if directories.of_team(session, keeper.key, keeper.team_id).version != version:
+        raise Conflict
     known = directories.known_to(session, keeper.key, keeper.team_id, keeper.shipped)
-    one = known.platform(addressee)
-    if not 0 <= number < len(one.routes):
-        raise NotFound
-    routes = [
-        replace(route, checked=keeper.now.date()) if place == number else route
-        for place, route in enumerate(one.routes)
-    ]
-    changed = [
-        replace(other, routes=tuple(routes)) if other.id == addressee else other
-        for other in known.addressees
-    ]
-    text = directory_file.dump([directory_file.to_data(other) for other in changed])
+    made = changing(known.platform(addressee), known)
+    listed = [made if one.id == addressee else one for one in known.addressees]
+    text = directory_file.dump([directory_file.to_data(one) for one in listed])
     _keep_directory(session, keeper, own_directory.differences(keeper.shipped, text), version)
 
 

@@ -80,14 +80,10 @@ def one(
     known: Reference, platform: Platform, ours: OrganisationDocument, today: dt.date
 ) -> dict[str, Any]:
     """Return everything a page says of one addressee."""
-    purposes = {choice.id: choice.label for choice in known.route_purposes}
     policies = {choice.id: choice.label for choice in known.policies}
     return {
         "platform": platform,
-        "routes": [
-            {**_route(route, purposes, today), "number": number}
-            for number, route in enumerate(platform.routes)
-        ],
+        "routes": routes(known, platform, today),
         "clauses": [
             {"label": pages.say(policies[name]), "text": text}
             for name, text in platform.clauses.items()
@@ -96,6 +92,15 @@ def one(
         "clocks": _clocks(platform, known),
         "warnings": [pages.say(text) for text in (platform.risk, platform.note) if text],
     }
+
+
+def routes(known: Reference, platform: Platform, today: dt.date) -> list[dict[str, Any]]:
+    """Return an addressee's ways, each with its number."""
+    purposes = {choice.id: choice.label for choice in known.route_purposes}
+    return [
+        {**_route(route, purposes, today), "number": number, "fixed": route.address is None}
+        for number, route in enumerate(platform.routes)
+    ]
 
 
 def _row(one: Platform, *, own: bool) -> list[Any]:
@@ -137,6 +142,7 @@ def _about(platform: Platform, ours: OrganisationDocument) -> list[dict[str, str
         (N_("Languages"), ", ".join(platform.languages) or pages.say(N_("it does not say"))),
         (N_("Under the DSA"), platform.dsa.status.replace("_", " ")),
         (N_("Partner programme"), programme),
+        *([(N_("Its address"), platform.partner.address)] if platform.partner.address else []),
         (N_("We are in it"), pages.say(N_("yes") if member else N_("no"))),
         (N_("Encrypted mail"), pages.say(N_("key known") if platform.key else N_("no key known"))),
     ]
