@@ -184,3 +184,8 @@ def test_a_team_s_own_escalations_are_read_once_and_counted(work: Work, box: Mai
         assert (card.name, card.notices, card.items, card.refused) == ("telegram", 1, 1, 1)
         assert card.acknowledged.median == 3.0
         assert counted.unread == 0
+    for step in ("appeal", "overturned", "close"):
+        first.do(step)
+    with house.services.database.writing() as session:
+        (card,) = scorecard.cards(scoring.read(session, reader).lines, ACTED)
+    assert (first.state, card.contested, card.overturned) == ("closed", 1, 1)

@@ -137,6 +137,8 @@ def test_it_is_there_in_every_language_without_a_script_or_a_session(office):
         assert "<script" not in page
         assert f"lang={language}" in page or f'lang="{language}"' in page
         assert set(MARKS) <= set(page)
+        regions = re.findall(r"role=region aria-labelledby=(\w+)", page)
+        assert len(set(regions)) == len(regions) > 6
     assert "Comment les plateformes ont répondu" in page_of(house, "fr")
     stranger = house.client()
     assert "Set-Cookie" not in stranger.get("/en/transparency/platforms").headers
