@@ -71,7 +71,8 @@ def asked(
     if row.sent_at is None or row.state in _NOT_LEFT:
         return None
     unread = CONTESTING[0] if row.appeal_of else ""
-    results = {reference.decision(one.decision).result for one in said.items} if said else set()
+    known = {one.id: one.result for one in reference.decisions}
+    results = {known.get(one.decision, "") for one in said.items} if said else set()
     undecided = bool(results) and results <= _NO_DECISION
     asks_more = undecided and "open" in results
     return Asked(
