@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from escalation.escalated import Sheet, Work
 from escalation.mailbox import Mailbox
+from escalation.test_together import begun, beside, ready
 from facts_opened import counted
 from sqlalchemy import select
 
 from hrd_report.jobs import silence
+from hrd_report.jobs.outbox import deliver
 from hrd_report.records.facts import Bucket, BucketState, Fact
 from hrd_report.records.keys import Item, ItemKind
 
@@ -21,17 +23,22 @@ CLASSIFIED = {
 }
 
 
-@pytest.fixture
-def notice(work: Work, box: Mailbox) -> Sheet:
-    """A notice that left, about a case that is counted."""
-    work.consent()
+def counted_in(work: Work) -> None:
+    """Take a case whose defender agreed to be counted, and say what it is about."""
     work.consent(purpose="statistics", platform=None, identity="none")
     assert work.post(f"/desk/cases/{work.number}/take").status_code == 303
-    made = work.sent(box)
     classified = work.post(
         f"/desk/cases/{work.number}/classify", {**CLASSIFIED, "version": work.case.version}
     )
     assert classified.status_code == 303
+
+
+@pytest.fixture
+def notice(work: Work, box: Mailbox) -> Sheet:
+    """A notice that left, about a case that is counted."""
+    work.consent()
+    made = work.sent(box)
+    counted_in(work)
     return made
 
 
@@ -100,3 +107,21 @@ def test_a_case_that_nobody_agreed_to_count_stays_uncounted(work: Work, box: Mai
     made = work.sent(box)
     made.decide("removed")
     assert counted(work.house) == []
+
+
+def test_a_notice_of_another_case_says_as_much_of_this_one_that_it_speaks_for(
+    work: Work, box: Mailbox
+):
+    other = beside(work)
+    work.consent()
+    other.consent()
+    sheet = ready(begun(work, other))
+    assert sheet.send().status_code == 303
+    assert deliver(work.outbox(box.server))
+    counted_in(other)
+    assert told(other) == ("waiting", "waiting", "none")
+    work.house.clock.advance(2 * DAY)
+    items = sheet.page.count('name="decision"') or sheet.page.count("name=decision")
+    assert sheet.decide(*["removed"] * items).status_code == 303
+    assert other.get(f"/desk/cases/{other.number}").status_code == 200
+    assert told(other) == ("up_to_7", "up_to_7", "none")

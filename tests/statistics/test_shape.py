@@ -31,6 +31,21 @@ def test_a_fact_from_before_says_of_what_it_had_no_place_for_that_it_is_not_know
     assert decode(body, LISTS) == (codes | later, month)
 
 
+def test_the_bytes_of_a_fact_are_those_of_its_format():
+    known = {
+        "threat": "doxing",
+        "platform": "x",
+        "severity": "high",
+        "outcome": "removed",
+        "acknowledged": "up_to_7",
+        "decided": "no_answer",
+        "remedy": "overturned",
+        "language": "sw",
+    }
+    body = encode(first_codes() | known, 11, LISTS)
+    assert body.hex(" ") == "01 01 04 00 00 00 00 01 00 00 00 0b 02 06 04 0d"
+
+
 @given(st.binary(max_size=40))
 def test_decoding_any_bytes_gives_an_encoding_of_the_same_bytes_or_a_refusal(body):
     try:
