@@ -166,6 +166,12 @@ def test_a_program_of_a_lead_keeps_what_the_organisation_says_of_itself(work: Wo
     assert heron.send(path, said, method="PUT", **newest).status_code == 403
 
 
+def test_a_form_of_the_organisation_without_its_fields_is_shown_again(work: Work):
+    work.sign_in("plover")
+    part = work.post("/desk/organisation", {"zone": "Nowhere", "version": 0})
+    assert "This is no time zone." in part.text
+
+
 def test_the_organisation_says_who_it_is_in_its_notices(work: Work, box: Mailbox):
     assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 403
     work.sign_in("plover")

@@ -34,8 +34,16 @@ _SLOW: Final = frozenset({"punycode", "idna"})
 """Encodings that no mail is in, and that take an hour for a long one."""
 _ADDRESSED: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
 _ANSWERED: Final = ("In-Reply-To", "References")
-_PASSED: Final = re.compile(r"\bdmarc\s*=\s*pass\b", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"\bdkim\s*=\s*pass\b[^;]*?\bheader\.d\s*=\s*([\w.-]+)", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
+_NOTED: Final = re.compile(r"\([^()]*\)?")
+_PROOFS: Final = (
+    re.compile(
+        r"\s*dmarc\s*=\s*pass\s(?:.*\s)?header\.from\s*=\s*([\w.-]+)(?:\s.*)?", re.IGNORECASE
+    ),
+    re.compile(r"\s*dkim\s*=\s*pass\s(?:.*\s)?header\.d\s*=\s*([\w.-]+)(?:\s.*)?", re.IGNORECASE),
+)
+"""Results that prove a domain. An envelope's address stands among them, and its sender chose it:
+whatever is in quotes or brackets, or not at the beginning of a result, proves nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -153,14 +161,26 @@ def _proved(message: EmailMessage, authserv: str, domain: str) -> bool:
     """Whether our own mail server says so: in the topmost line that bears its name (RFC 8601)."""
     if not authserv or not domain:
         return False
-    for said in _all(message, "Authentication-Results"):
+    for said in _as_sent(message, "Authentication-Results"):
         name, _, results = said.partition(";")
-        if name.split()[:1] != [authserv]:
-            continue
-        signed = {one.lower() for one in _SIGNED.findall(results)}
-        aligned = any(domain == one or domain.endswith("." + one) for one in signed)
-        return bool(_PASSED.search(results)) or aligned
+        if name.split()[:1] == [authserv]:
+            found = {one for part in results.split(";") for one in _proved_domains(part)}
+            return any(domain == one or domain.endswith("." + one) for one in found)
     return False
+
+
+def _as_sent(message: EmailMessage, name: str) -> Iterator[str]:
+    # Not as the library shows it: it would decode what a sender hid in an address.
+    for one, said in message.raw_items():
+        if one.lower() == name.lower():
+            yield _NOTED.sub(" ", _QUOTED.sub(" ", str(said)))
+
+
+def _proved_domains(result: str) -> Iterator[str]:
+    line = " ".join(result.split())
+    for proof in _PROOFS:
+        if found := proof.fullmatch(line):
+            yield found[1].lower().strip(".")
 
 
 def _body(message: EmailMessage) -> str:
