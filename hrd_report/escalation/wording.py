@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
 PLACEHOLDER: Final = re.compile(r"\[\[[^\[\]]*\]\]")
 """A place that somebody still has to fill: `[[what happened]]`."""
@@ -45,7 +46,15 @@ def is_mail_address(text: str) -> bool:
 
 def is_web_address(text: str) -> bool:
     """Whether a text is one http or https address and nothing besides."""
-    return _WEB_ALONE.fullmatch(text) is not None
+    return _WEB_ALONE.fullmatch(text) is not None and host(text) != ""
+
+
+def host(address: str) -> str:
+    """Return the host of a web address in small letters, or nothing where it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # a bracket that nothing closes, for one
+        return ""
 
 
 def refanged(address: str) -> str:

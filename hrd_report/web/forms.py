@@ -1,12 +1,14 @@
 """Reads a form through a marshmallow schema, the same one the API uses. Keeps what was typed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from hrd_report.errors import Invalid
+
+_DIGITS: Final = 9
 
 
 def load(schema: Schema, form: MultiDict[str, str]) -> Any:  # noqa: ANN401 - the schema decides
@@ -21,6 +23,15 @@ def load(schema: Schema, form: MultiDict[str, str]) -> Any:  # noqa: ANN401 - th
 def load_json(schema: Schema, data: Mapping[str, object]) -> Any:  # noqa: ANN401
     """Return what `schema` makes of a JSON object. Raises `Invalid`."""
     return _load(schema, data)
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """Return the whole number that a field holds, of up to nine digits; else `otherwise`.
+
+    Python refuses to read thousands of digits, and no database keeps what twenty say.
+    """
+    fits = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if fits else otherwise
 
 
 def as_data(schema: Schema, form: MultiDict[str, str]) -> dict[str, object]:

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from escalation.escalated import LINKS, TYPED, Sheet, Work
+from escalation.escalated import LINKS, TYPED, Sheet, Work, work_on
+from house import House
 from sqlalchemy import delete
 
 from hrd_report.casefile import keeping
@@ -33,6 +34,13 @@ def test_a_draft_holds_only_the_links_that_lie_at_the_addressee(work: Work):
     assert LINKS[0] in text
     assert LINKS[1] not in text
     assert "Ils ont publié mon adresse." not in text
+
+
+def test_a_link_that_is_no_address_keeps_nobody_from_a_notice(house: House):
+    broken = ("https://[", "https://[a.b/c", LINKS[0])
+    draft = begun(work_on(house, links=broken))
+    assert LINKS[0] in draft.preview
+    assert draft.edit(url=[broken[1]]).status_code == 422
 
 
 def test_a_fresh_draft_cannot_leave_before_its_places_are_filled(work: Work):

@@ -100,8 +100,8 @@ def _problems(
 
 
 def _is_server(text: str) -> bool:
-    parts = urlsplit(text)
     try:
+        parts = urlsplit(text)
         port = parts.port
     except ValueError:
         return False

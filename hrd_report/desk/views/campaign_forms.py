@@ -17,7 +17,7 @@ from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.errors import Conflict, HrdError, Invalid
 from hrd_report.rights import Right
 from hrd_report.sealed import Plain
-from hrd_report.web import guard
+from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 _MOST_TAGS = 100
@@ -98,8 +98,7 @@ def _keep(found: campaigns.Campaign | None) -> AnyResponse:
 
 
 def _write(session: Session, document: CampaignDocument, former: bytes | None) -> bytes:
-    parts, version = services(), request.form.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() else 0
+    parts, seen = services(), forms.whole(request.form.get("version", ""))
     return campaigns.keep(
         session,
         frame.worker(),

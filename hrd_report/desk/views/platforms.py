@@ -12,7 +12,7 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.desk.worker import Worker
 from hrd_report.documents.casework import FAILED
 from hrd_report.rights import Right
-from hrd_report.web import guard
+from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 
@@ -95,5 +95,4 @@ def counting(who: Worker, *, most: int = tallying.AT_ONCE) -> Counted:
 
 
 def _start() -> int:
-    given = request.args.get("from", "")
-    return int(given) if given.isascii() and given.isdigit() else 0
+    return forms.whole(request.args.get("from", ""))

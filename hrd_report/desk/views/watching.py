@@ -10,7 +10,7 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.errors import Conflict
 from hrd_report.rights import Right
 from hrd_report.sealed import Plain
-from hrd_report.web import guard
+from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 
@@ -26,12 +26,12 @@ def watched_page() -> AnyResponse:
 def keep_watched() -> AnyResponse:
     """Keep the list anew."""
     parts, who = services(), frame.worker()
-    lines, version = frame.typed("hashtags").reveal().splitlines(), request.form.get("version", "")
+    lines = frame.typed("hashtags").reveal().splitlines()
+    version = forms.whole(request.form.get("version", ""))
     try:
         with parts.database.writing() as session:
             former = watching.watched(session, tracing.indexes_of(session, who), who)
-            number = int(version) if version.isascii() and version.isdigit() else 0
-            watching.keep(session, who, former, lines, number, parts.trust, now=parts.clock())
+            watching.keep(session, who, former, lines, version, parts.trust, now=parts.clock())
     except Conflict as problem:
         return _show(problem)
     return redirect(addresses.WATCHED, code=303)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -171,13 +170,13 @@ def _clause(platform: Platform, assessed: AssessmentDocument | None, reference: 
 
 
 def _lies_at(link: Plain, platform: Platform) -> bool:
-    host = urlsplit(wording.refanged(link.reveal())).hostname or ""
+    host = wording.host(wording.refanged(link.reveal()))
     return any(host == one or host.endswith("." + one) for one in _hosts(platform))
 
 
 def _hosts(platform: Platform) -> set[str]:
     """Return the names a platform is known under: its own, and those of its routes."""
     routes = [route.address or "" for route in platform.routes]
-    hosts = {urlsplit(address).hostname or address.rpartition("@")[2] for address in routes}
+    hosts = {wording.host(address) or address.rpartition("@")[2] for address in routes}
     registered = {".".join(host.split(".")[-2:]) for host in hosts if "." in host}
     return registered | {f"{platform.id}.com"}

@@ -1,9 +1,9 @@
 """Makes the finished message of a notice, with names under which answers find back. Sends none."""
 
 import json
-from urllib.parse import urlsplit
 
 from hrd_report.documents.escalations import DeliveryDocument, NoticeDocument
+from hrd_report.escalation import wording
 from hrd_report.escalation.channels import kinds
 from hrd_report.escalation.channels.writing import Outgoing
 from hrd_report.escalation.notice import Letter, Text
@@ -52,5 +52,5 @@ def message(
 def domains(platform: Platform) -> tuple[str, ...]:
     """Return the domains that the directory knows of an addressee."""
     routes = [route.address or "" for route in platform.routes]
-    hosts = [urlsplit(address).hostname or address.rpartition("@")[2] for address in routes]
+    hosts = [wording.host(address) or address.rpartition("@")[2] for address in routes]
     return tuple(dict.fromkeys(host.lower() for host in hosts if "." in host))

@@ -4,7 +4,6 @@ import base64
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from hrd_report.documents.escalations import NoticeDocument
 from hrd_report.escalation import inline, wording
@@ -29,7 +28,7 @@ def report(
     `files` are the bytes of its evidence by name; a file whose bytes are not given is left out.
     """
     url = wording.line(notice.items[number - 1].url.reveal())
-    host = (urlsplit(url).hostname or "").lower()
+    host = wording.host(url)
     contact = {
         "org": letter.organisation[:_LONGEST_ORG],
         "contact": letter.address,

@@ -3,14 +3,13 @@
 from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from hrd_report.errors import NotFound
 from hrd_report.records import facts
 from hrd_report.rights import Right
 from hrd_report.statistics import lifting, spending
 from hrd_report.statistics.shown import budget
 from hrd_report.statistics.shown.budget import LiftOf, Limits
 from hrd_report.statistics.views import showing
-from hrd_report.web import guard, pages, visitors
+from hrd_report.web import forms, guard, pages, visitors
 from hrd_report.web.services import services
 
 _AGREE = "agree"
@@ -35,14 +34,12 @@ def budget_page() -> AnyResponse:
 @guard.staff(Right.DRAW_FIGURES, fresh=True)
 def lift() -> AnyResponse:
     """Ask that a year may pass the stop, or agree as the second person."""
-    person, year = visitors.this_staff(), request.form.get("year", "")
-    if not (year.isascii() and year.isdigit()):
-        raise NotFound
+    person, year = visitors.this_staff(), forms.whole(request.form.get("year", ""))
     agreed = request.form.get("act") == _AGREE
     with services().figures.writing() as session:
         if agreed:
-            lifting.agree(session, int(year), person.id)
+            lifting.agree(session, year, person.id)
         else:
-            lifting.ask(session, int(year), person.id, services().clock().date())
-    services().record_lift(person.key, year, agreed=agreed)
+            lifting.ask(session, year, person.id, services().clock().date())
+    services().record_lift(person.key, str(year), agreed=agreed)
     return redirect(f"{showing.BASE}/budget", code=303)

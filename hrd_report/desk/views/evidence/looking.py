@@ -22,7 +22,7 @@ from hrd_report.i18n.marks import N_
 from hrd_report.records.acts import Act
 from hrd_report.rights import Right
 from hrd_report.sandbox.jail import NoSandbox
-from hrd_report.web import guard
+from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 _NO_WALLS = N_(
@@ -72,8 +72,7 @@ def preview_exhibit(number: str, name: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def view_exhibit(number: str, name: str) -> AnyResponse:
     """Show one page of the safe copy, or its list."""
-    text = request.form.get("page", "")
-    return _look(number, name, Act.VIEWED, int(text) if text.isascii() and text.isdigit() else 1)
+    return _look(number, name, Act.VIEWED, forms.whole(request.form.get("page", ""), 1))
 
 
 @blueprint.get("/desk/cases/<number>/evidence/<name>/picture/<int:place>")

@@ -11,7 +11,7 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.documents.preferences import ViewingDocument
 from hrd_report.errors import Invalid
 from hrd_report.rights import Right
-from hrd_report.web import guard
+from hrd_report.web import forms, guard
 from hrd_report.web.services import services
 
 _WHERE = "/desk/viewing"
@@ -28,11 +28,10 @@ def viewing_page() -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def keep_viewing() -> AnyResponse:
     """Keep what somebody prefers."""
-    typed = request.form.get("limit", "")
     chosen = ViewingDocument(
         blur=request.form.get("blur") == "yes",
         grey=request.form.get("grey") == "yes",
-        limit=int(typed) if typed.isascii() and typed.isdigit() else 0,
+        limit=forms.whole(request.form.get("limit", "")),
     )
     try:
         with services().database.writing() as session:

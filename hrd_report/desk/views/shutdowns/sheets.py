@@ -19,7 +19,7 @@ from hrd_report.desk.worker import Worker
 from hrd_report.documents import stop
 from hrd_report.records.cases import Case
 from hrd_report.rights import Right
-from hrd_report.web import guard, limits, uploads
+from hrd_report.web import forms, guard, limits, uploads
 from hrd_report.web.services import services
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -33,7 +33,7 @@ def shutdowns_page() -> AnyResponse:
     """List the shutdowns somebody may open, the latest first."""
     counted, voice = counting(frame.worker()), frame.voice()
     told = {one: tally.shutdown for one, tally in counted.tallies.items() if tally.shutdown}
-    start = int(text) if (text := request.args.get("from", "")).isdecimal() else 0
+    start = forms.whole(request.args.get("from", ""))
     order = sorted(told, key=lambda one: (told[one][1], one), reverse=True)
     page = order[start : start + listing.LISTED]
     with services().database.reading() as session:
