@@ -16,6 +16,11 @@ from hrd_report.web import pages
 _NONE: Final = "\N{EN DASH}"
 _TINTS: Final = 5
 _FEW, _UNKNOWN = "\N{MIDDLE DOT}\N{MIDDLE DOT}", "?"
+_ENOUGH: Final = 10
+"""Of fewer no percentage is said."""
+_MARKS: Final = ("met", "partly", "partly", "not_met", "not_met")
+"""The mark of each tint: what a colour says is said by a shape too."""
+_HEADS: Final = {"platform": N_("Platform"), "threat": N_("Threat"), "language": N_("Language")}
 _SPLITS: Final = {
     "platform": N_("By platform"),
     "threat": N_("By threat"),
@@ -56,7 +61,8 @@ def rows(found: Iterable[Card], split: str, reference: Reference) -> list[list[A
 def heat(judged: Sequence[JudgedDocument], reference: Reference) -> dict[str, Any]:
     """Return the table of platforms by steps: failed of judged, tinted by the share."""
     cells = scorecard.heat(judged)
-    platforms = dict.fromkeys(one.platform for one in judged)
+    names = {one.platform: name_of(one.platform, "platform", reference) for one in judged}
+    platforms = sorted(names, key=lambda one: formats.sorting(names[one]))
     return {
         "columns": [
             {"number": one.id, "label": "", "title": pages.say(one.title)}
@@ -64,14 +70,14 @@ def heat(judged: Sequence[JudgedDocument], reference: Reference) -> dict[str, An
         ],
         "rows": [
             {
-                "name": name_of(platform, "platform", reference),
+                "name": names[platform],
                 "cells": [_cell(cells.get((platform, one.id))) for one in reference.steps],
             }
             for platform in platforms
         ],
         "key": [
-            {"level": 0, "text": pages.say(N_("never failed"))},
-            *({"level": n, "text": _quarters(n)} for n in range(1, _TINTS)),
+            {"level": 0, "mark": _MARKS[0], "text": pages.say(N_("never failed"))},
+            *({"level": n, "mark": _MARKS[n], "text": _quarters(n)} for n in range(1, _TINTS)),
             {"text": pages.say(N_("%(mark)s too few to say"), mark=_FEW)},
             {"text": pages.say(N_("%(mark)s judged unknown"), mark=_UNKNOWN)},
         ],
@@ -90,16 +96,30 @@ def flagged(lines: Iterable[LineDocument], reference: Reference) -> list[list[An
             actions.setdefault(place, Counter()).update(taken)
     return [
         [
-            {"text": name_of(platform, "platform", reference), "strong": True},
-            name_of(threat, "threat", reference),
+            {
+                "text": name_of(platform, "platform", reference),
+                "strong": True,
+                "note": name_of(threat, "threat", reference),
+            },
             str(number),
             ", ".join(
                 f"{pages.say(reference.decision(code).label)} {count}"
                 for code, count in sorted(actions[platform, threat].items())
             ),
         ]
-        for (platform, threat), number in sorted(counted.items())
+        for (platform, threat), number in sorted(counted.items(), key=_place)
     ]
+
+
+def head(split: str) -> str:
+    """Return what the first column of a split holds."""
+    return pages.say(_HEADS[split])
+
+
+def _place(one: tuple[tuple[str, str], int]) -> tuple[str, bool, str]:
+    """Order by host; what was not classified stands last."""
+    (platform, threat), _ = one
+    return platform, not threat, threat
 
 
 def name_of(name: str, split: str, reference: Reference) -> str:
@@ -109,26 +129,37 @@ def name_of(name: str, split: str, reference: Reference) -> str:
             return pages.say(reference.platform(name).name)
         if split == "threat" and name:
             return pages.say(reference.threat(name).label)
+        if split == "language" and name:
+            return formats.language_name(name, pages.language())
     except NotFound:
         return name
     return name or pages.say(N_("not classified"))
 
 
-def _times(times: Times) -> str:
+def _times(times: Times) -> dict[str, str]:
     if times.median is None or times.p90 is None:
-        return _NONE
+        return {"text": _NONE}
+    known = (times.median, times.p90)
+    median, p90 = (formats.number(round(one), pages.language()) for one in known)
+    return {
+        "text": pages.say(N_("%(hours)s h"), hours=median),
+        "note": pages.say(N_("9 of 10 in %(hours)s h"), hours=p90),
+    }
+
+
+def _share(part: int, whole: int) -> dict[str, str]:
+    """Return a share with what it is a share of; of a few no percentage."""
+    if not whole:
+        return {"text": _NONE}
     language = pages.language()
-    return pages.say(
-        N_("%(median)s h, 9 of 10 in %(p90)s h"),
-        median=formats.number(round(times.median), language),
-        p90=formats.number(round(times.p90), language),
-    )
-
-
-def _share(part: int, whole: int) -> str:
-    return (
-        pages.say(N_("%(part)s of %(whole)s"), part=str(part), whole=str(whole)) if whole else _NONE
-    )
+    numbers = {
+        "part": formats.number(part, language),
+        "whole": formats.number(whole, language),
+    }
+    said = pages.say(N_("%(part)s of %(whole)s"), **numbers)
+    if whole < _ENOUGH:
+        return {"text": said}
+    return {"text": formats.percent(part / whole, language), "note": said}
 
 
 def _cell(cell: Cell | None) -> dict[str, Any]:
@@ -138,7 +169,13 @@ def _cell(cell: Cell | None) -> dict[str, Any]:
         return {"text": _UNKNOWN if cell.unknown else _NONE}
     if cell.level is None:
         return {"text": _FEW}
-    return {"text": str(cell.failed), "of": str(cell.judged), "level": cell.level}
+    language = pages.language()
+    return {
+        "text": formats.number(cell.failed, language),
+        "of": formats.number(cell.judged, language),
+        "level": cell.level,
+        "mark": _MARKS[cell.level],
+    }
 
 
 def _quarters(level: int) -> str:

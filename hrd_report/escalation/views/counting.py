@@ -33,6 +33,7 @@ def scorecard_page() -> Response:
         "scorecard.html",
         split=split,
         splits=cards.splits(split),
+        of_what=cards.head(split),
         rows=cards.rows(found, split, reader.reference),
         unread=counted.unread,
         heat=cards.heat(counted.judged, reader.reference),
@@ -53,6 +54,7 @@ def flagger_report() -> Response:
     return entrance.show(
         "flagger.html",
         year=year,
+        years=[one for one in (year - 1, year + 1) if one <= reader.now.year],
         unread=counted.unread,
         ours=ours,
         rows=cards.flagged(lines, reader.reference),
