@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
-from flask import Response, jsonify, request
+from flask import request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from hrd_report.errors import Conflict, Invalid
 from hrd_report.rights import Area, Right
-from hrd_report.vault import digests
 from hrd_report.web import (
     bodies,
     cursors,
@@ -25,7 +24,6 @@ from hrd_report.web import (
     openapi,
     preconditions,
     programs,
-    repeats,
     uploads,
 )
 from hrd_report.web.services import services
@@ -36,7 +34,6 @@ Given = type[Schema] | Data | None
 """What an answer is, as a schema or in OpenAPI's own words."""
 
 ONCE: Final = "Idempotency-Key"
-_KEY_LENGTHS: Final = range(16, 201)
 _SCHEME: Final = "token"
 PAGING: Final = (
     {
@@ -262,35 +259,6 @@ def writing() -> Iterator[Session]:
         if preconditions.counts():
             raise preconditions.Outdated from None
         raise
-
-
-def create(act: Callable[[Session], Data], *, body: bytes | None = None) -> Response:
-    """Do what creates something, once for each Idempotency-Key. Raises `OtherBody`, `Invalid`.
-
-    `body`: what came, or stands for it, where the request was read on its way already.
-    """
-    secret, now = _repeat_secret(), services().clock()
-    came = request.get_data() if body is None else body
-    digest = digests.sha256(request.path.encode(), b"\n", came)
-    with writing() as session:
-        answer = repeats.earlier(session, secret, digest, now=now) if secret else None
-        if answer is None:
-            answer = act(session)
-            if secret:
-                repeats.remember(session, secret, digest, answer, now=now)
-    response = jsonify(answer)
-    response.status_code = 201
-    return response
-
-
-def _repeat_secret() -> str | None:
-    """Return the key of a repeat, made this person's own: nobody gets another's answer."""
-    key = request.headers.get(ONCE)
-    if key is None:
-        return None
-    if len(key) not in _KEY_LENGTHS or not key.isascii() or not key.isprintable():
-        raise Invalid({ONCE: ["bad_key"]})
-    return f"{programs.this_program().id.hex()}/{key}"
 
 
 def _camel(name: str) -> str:

@@ -18,6 +18,7 @@ from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.indicators import extracting, pictures
 from hrd_report.desk.indicators.extracting import FILE, KINDS, PICTURE, Indicator
 from hrd_report.desk.worker import Seen, Worker
+from hrd_report.documents import filenames
 from hrd_report.documents.reports import FileDocument
 from hrd_report.documents.traces import IndicatorDocument, IndicatorsDocument
 from hrd_report.errors import Busy, Damaged, Invalid, NotFound, TooLarge
@@ -56,7 +57,10 @@ def propose(file: CaseFile, said: IndicatorsDocument | None) -> list[Proposal]:
     """Return what a case names, in the order of kinds: what was kept, and what is new."""
     kept = {_thing(one) for one in said.kept} if said is not None else set()
     left = {_thing(one) for one in said.left} if said is not None else set()
-    names = {one.document.sha256: one.document.name for one in file.files}
+    names = {
+        one.document.sha256: Plain(filenames.shown(one.document.name.reveal()))
+        for one in file.files
+    }
     found = dict.fromkeys([*_found(file), *sorted(kept | left)])
     ordered = sorted(found, key=lambda one: KINDS.index(one.kind))
     return [

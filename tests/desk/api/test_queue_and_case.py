@@ -1,10 +1,16 @@
 """The desk by program: the queue page by page, a case taken, opened and noted in."""
 
+import itertools
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from desk.desk_house import signed_in
 from house import House
-from programs import program
+from programs import Program, program
+from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import Urgency
@@ -80,6 +86,33 @@ def test_a_note_is_kept_once_for_its_key_and_a_personal_one_is_the_author_s_alon
     assert texts == ["Call back on Monday.", "For me."]
     texts = [one["text"] for one in plover.get(f"/cases/{filed.number}").json["notes"]]
     assert texts == ["Call back on Monday."]
+
+
+@pytest.mark.postgresql
+def test_two_posts_with_one_key_at_one_moment_are_one_and_get_one_answer(house: House, file_case):
+    filed, heron = file_case(), program(house, "heron")
+    heron.send(f"/cases/{filed.number}/take")
+    meet = threading.Barrier(2)
+
+    def send(_: int) -> TestResponse:
+        someone = Program(heron.client.application.test_client())
+        someone.client.environ_base = heron.client.environ_base
+        note = {"own_note": "For me."}
+        once = {"Idempotency-Key": "0123456789abcdef"}
+        return someone.send(f"/cases/{filed.number}/notes", note, **once)
+
+    def both_found_nothing(*said: object) -> None:
+        if "FROM answered" in str(said[2]) and next(looks) < 2:
+            meet.wait(20)
+
+    looks, engine = itertools.count(), house.services.database.engine
+    event.listen(engine, "after_cursor_execute", both_found_nothing)
+    with ThreadPoolExecutor(2) as both:
+        one, two = both.map(send, range(2))
+    event.remove(engine, "after_cursor_execute", both_found_nothing)
+    assert (one.status_code, two.status_code) == (201, 201)
+    assert one.json == two.json
+    assert len(heron.get(f"/cases/{filed.number}").json["notes"]) == 1
 
 
 def test_every_route_is_described_in_openapi_with_its_refusals(house: House):

@@ -25,7 +25,7 @@ from hrd_report.documents import codec
 from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import cursors, operations, preconditions
+from hrd_report.web import cursors, once, operations, preconditions
 from hrd_report.web.services import services
 
 _LIST: Final = "campaigns"
@@ -76,7 +76,7 @@ def begin_campaign() -> Response:
         paper = _keep(session, document, None)
         return _whole(campaigns.opened(session, frame.worker(), paper))
 
-    answer = operations.create(keep)
+    answer = once.create(keep)
     return preconditions.tag(answer, answer.get_json()["version"])
 
 

@@ -10,7 +10,7 @@ from hrd_report.desk.actions import consents
 from hrd_report.desk.schemas import WishSchema
 from hrd_report.desk.views.api import frame
 from hrd_report.rights import Area
-from hrd_report.web import operations
+from hrd_report.web import once, operations
 from hrd_report.web.services import services
 
 
@@ -48,7 +48,7 @@ def record_consent(number: str) -> Response:
         until = row.until.isoformat() if row.until is not None else None
         return {"id": row.id.hex(), "state": row.state.value, "until": until}
 
-    return operations.create(keep)
+    return once.create(keep)
 
 
 @frame.acts(

@@ -14,7 +14,7 @@ from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Invalid, NotAllowed, NotFound
 from hrd_report.records import people
 from hrd_report.records.cases import Case
-from hrd_report.web import openapi, operations, preconditions, programs
+from hrd_report.web import once, openapi, operations, preconditions, programs
 from hrd_report.web.services import services
 
 blueprint: Final = Blueprint(
@@ -78,7 +78,7 @@ def acted(act: Callable[[Session], Case]) -> Response:
 
 def added(act: Callable[[Session], Case], *, body: bytes | None = None) -> Response:
     """Add something to a case, once for each Idempotency-Key; answer as `acted` does."""
-    answer = operations.create(lambda session: gone_on(session, act), body=body)
+    answer = once.create(lambda session: gone_on(session, act), body=body)
     found: Data = answer.get_json()
     return preconditions.tag(answer, found["version"])
 

@@ -15,7 +15,7 @@ from hrd_report.desk.views import importing
 from hrd_report.desk.views.api import frame
 from hrd_report.errors import Invalid
 from hrd_report.rights import Area, Right
-from hrd_report.web import limits, operations, repeats
+from hrd_report.web import limits, once, operations, repeats
 from hrd_report.web.services import services
 
 _FIELD = validate.OneOf(("", *register.FIELDS), error="unknown")
@@ -128,7 +128,7 @@ def keep_register() -> Response:
         shown: dict[str, Any] = ImportedSchema().dump(told)
         return shown
 
-    return operations.create(keep)
+    return once.create(keep)
 
 
 def _understood() -> Understood:

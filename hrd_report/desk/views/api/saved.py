@@ -16,7 +16,7 @@ from hrd_report.i18n import languages
 from hrd_report.records.cases import CaseState, Urgency
 from hrd_report.rights import Area
 from hrd_report.sealed import Plain
-from hrd_report.web import operations
+from hrd_report.web import once, operations
 from hrd_report.web.services import services
 
 _WAITING: Final = f"{CaseState.WAITING_DEFENDER.value},{CaseState.WAITING_PLATFORM.value}"
@@ -95,7 +95,7 @@ def save_view() -> Response:
         session.flush()
         return _all(session)
 
-    return operations.create(keep)
+    return once.create(keep)
 
 
 @frame.acts(

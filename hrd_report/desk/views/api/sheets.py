@@ -16,7 +16,7 @@ from hrd_report.documents import stop
 from hrd_report.documents.stop import Fault, Sheet
 from hrd_report.records.cases import Case
 from hrd_report.rights import Area
-from hrd_report.web import cursors, limits, operations
+from hrd_report.web import cursors, limits, once, operations
 from hrd_report.web.services import services
 
 _LIST: Final = "shutdowns"
@@ -137,7 +137,7 @@ def bring_sheet() -> Response:
         )
         return _brought(sheet, rows, done)
 
-    return operations.create(bring, body=content)
+    return once.create(bring, body=content)
 
 
 @frame.reads(Area.SHUTDOWNS, "/shutdowns/leaving", LeavingSchema, query=operations.PAGING)

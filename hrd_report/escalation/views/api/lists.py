@@ -16,7 +16,7 @@ from hrd_report.escalation.views.api.shapes import (
     EscalationsOfCaseSchema,
 )
 from hrd_report.records import escalations
-from hrd_report.web import cursors, operations, preconditions, programs
+from hrd_report.web import cursors, once, operations, preconditions, programs
 from hrd_report.web.services import services
 
 _LIST: Final = "escalations"
@@ -80,7 +80,7 @@ def begin_escalation(number: str) -> Response:
         session.flush()
         return frame.shown(sheet.gather(session, desk, made))
 
-    answer = operations.create(keep)
+    answer = once.create(keep)
     return preconditions.tag(answer, answer.get_json()["version"])
 
 
