@@ -33,8 +33,10 @@ def create(act: Callable[[Session], Data], *, body: bytes | None = None) -> Resp
         answer = _once(act, secret, digest, now)
     except IntegrityError:
         # Sent twice at one moment: the other one was kept, and this one is answered like it.
-        if secret is None or (answer := _kept(secret, digest, now)) is None:
+        found = _kept(secret, digest, now) if secret else None
+        if found is None:
             raise
+        answer = found
     response = jsonify(answer)
     response.status_code = 201
     return response

@@ -53,6 +53,7 @@ def test_every_column_stands_on_one_page_of_the_form(desk, file_case):
     for column in REFERENCE.stop_fields:
         assert sum(f'name="{column.name}"' in page for page in pages) == 1, column.name
     assert desk.get(f"/desk/cases/{filed.number}/shutdown/weather").status_code == 404
+    assert fill(desk, filed, "weather", next="yes").status_code == 404
 
 
 def test_a_page_keeps_its_columns_and_leaves_the_others(desk, file_case):

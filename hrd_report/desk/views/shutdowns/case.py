@@ -34,6 +34,7 @@ def shutdown_form(number: str, subject: str) -> AnyResponse:
 @guard.staff(Right.WORK_CASES)
 def keep_shutdown(number: str, subject: str) -> AnyResponse:
     """Keep the columns of one subject; then show the next one, or the whole."""
+    _following(subject)
     parts, file = services(), frame.opened(number)
     cells = form.read(_typed(), subject, file, parts.reference)
     ours = records.VERIFICATION in request.form
@@ -58,10 +59,15 @@ def keep_shutdown(number: str, subject: str) -> AnyResponse:
 
 
 def _next(subject: str) -> tuple[str, ...]:
-    if not request.form.get("next"):
-        return ()
-    ids = [one.id for one in services().reference.stop_subjects]
-    return tuple(ids[ids.index(subject) + 1 :][:1])
+    return _following(subject)[:1] if request.form.get("next") else ()
+
+
+def _following(subject: str) -> tuple[str, ...]:
+    """Return the subjects behind one. Raises `NotFound` where it is none."""
+    ids = tuple(one.id for one in services().reference.stop_subjects)
+    if subject not in ids:
+        raise NotFound
+    return ids[ids.index(subject) + 1 :]
 
 
 def _typed() -> dict[str, list[str]]:
@@ -70,8 +76,7 @@ def _typed() -> dict[str, list[str]]:
 
 def _show(number: str, subject: str, problem: HrdError | None) -> AnyResponse:
     parts, voice = services(), frame.voice()
-    if all(one.id != subject for one in parts.reference.stop_subjects):
-        raise NotFound
+    _following(subject)
     typed = _typed() if problem is not None else None
     wrong = frame.codes_of(problem)
     file = frame.opened(number)
