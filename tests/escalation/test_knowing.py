@@ -172,6 +172,23 @@ def test_a_form_of_the_organisation_without_its_fields_is_shown_again(work: Work
     assert "This is no time zone." in part.text
 
 
+def test_a_program_reads_and_writes_the_directory(work: Work):
+    heron = program(work.house, "heron")
+    known = heron.get("/directory")
+    assert own_directory.merged(REFERENCE, known.json["text"]) == REFERENCE
+    taken = heron.send("/directory", {"text": OWN}, method="PUT", **{"If-Match": '"0"'})
+    assert "North Line" in taken.json["text"]
+    again = heron.send("/directory", {"text": OWN}, method="PUT", **{"If-Match": '"0"'})
+    assert again.status_code == 412
+    seen = {"If-Match": taken.headers["ETag"]}
+    wrong = OWN.replace("owner:", "ownr:")
+    refused = heron.send("/directory", {"text": wrong}, method="PUT", **seen)
+    assert (refused.status_code, "line 6: unknown_field" in refused.text) == (422, True)
+    dated = heron.send("/directory/north_line/checked", {"route": 0}, **seen)
+    assert f"checked: {work.house.clock.now.date()}" in dated.json["text"]
+    assert acts(work) == [Act.DIRECTORY_CHANGED] * 2
+
+
 def test_the_organisation_says_who_it_is_in_its_notices(work: Work, box: Mailbox):
     assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 403
     work.sign_in("plover")
