@@ -5,6 +5,7 @@ import channels_walked
 NOT_TAKEN = {
     *channels_walked.NOT_TAKEN,
     "escalation.choose_way",  # nobody filled a notice without a gap
+    "escalation.keep_addressee",  # no word is a number of days
     "escalation.keep_organisation",  # no word is a time zone
     "escalation.take_directory",  # no word is a directory
 }
@@ -20,6 +21,7 @@ AUDITED = {
     "escalation.send": "needs a text without a gap: tests/escalation/test_sending.py",
     "escalation.follow": "needs a silence or a refusal: tests/escalation/test_following.py",
     "escalation.take_directory": "needs a file that fits: tests/escalation/test_knowing.py",
+    "escalation.keep_addressee": "needs a form that fits: tests/escalation/test_addressee_form.py",
     "escalation.keep_organisation": "needs a time zone: tests/escalation/test_knowing.py",
     "escalation.take_out": "needs a notice for several cases: tests/escalation/test_together.py",
     "escalation.choose_files": "needs a safe copy: tests/escalation/test_enclosing.py",
