@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import pytest
+from desk import taken_back
 from desk.desk_house import Desk, Filed, signed_in
 from desk.test_evidence_pages import CAPTURE, at
 from sqlalchemy import update
@@ -120,6 +121,17 @@ def test_what_was_approved_ends_with_the_day_and_with_the_consent(desk: Desk, fi
     assert "Is it you?" in desk.post(take).text
     desk.house.clock.advance(dt.timedelta(days=1, minutes=1))
     assert signed_in(desk.house, "heron").post(take).status_code in {403, 409}
+    assert Act.EXPORTED not in desk.acts(filed.files[0])
+
+
+def test_a_consent_taken_back_in_that_second_keeps_the_original(desk: Desk, filed: Filed):
+    ask(desk, filed, ready(desk, filed))
+    other = signed_in(desk.house, "plover")
+    other.post(way(other, filed, "approve"))
+    take = way(desk, filed, "take")
+    late = signed_in(desk.house, "heron")
+    late.client.application = taken_back.before_the_next_change(desk.house).app
+    assert late.post(take).status_code == 409
     assert Act.EXPORTED not in desk.acts(filed.files[0])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import pymisp
 import pytest
+from desk import taken_back
 from desk.desk_house import Desk, Filed, signed_in, worker
 from house import House
 from hypothesis import given
@@ -92,6 +93,13 @@ def test_our_own_json_holds_everything_said_but_notes_and_how_it_is_counted(desk
     assert "Between us." not in text
     assert "bucket" not in text
     assert Act.CASE_EXPORTED in desk.acts(filed.id)
+
+
+def test_a_consent_taken_back_in_that_second_keeps_the_file(house: House, desk, filed):
+    consents(desk, filed, purpose="keep")
+    desk.client.application = taken_back.before_the_next_change(house).app
+    assert export(desk, filed, "json").status_code == 409
+    assert Act.CASE_EXPORTED not in desk.acts(filed.id)
 
 
 def test_no_cell_of_a_table_is_taken_for_a_formula(desk, filed):

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
-from hrd_report.desk.actions import access
+from hrd_report.desk.actions import access, reading
 from hrd_report.desk.actions.reading import Reader
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.exchange import gate, huridocs, misp, own, submission
@@ -115,6 +115,7 @@ def export(
 ) -> Exported:
     """Make the file, and note in the case what left. Raises `NotExported` with every reason."""
     case = access.find(session, worker, file.case.number, lock=True)
+    file = reading.with_consents_of_now(session, file)
     found = verdict(session, worker, file, wanted.format, wanted.addressee, reference, now=now)
     if found.consent is None:
         raise NotExported(found.refusals)

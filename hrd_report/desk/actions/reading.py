@@ -1,5 +1,6 @@
 """Opens a case file piece by piece; a piece that cannot be read is counted, never a failure."""
 
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -169,6 +170,18 @@ def assessment(read: Reader) -> AssessmentDocument | None:
 def _by(found: list[Opened[Document]], moment: str) -> list[Document]:
     ordered = sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))
     return [one.document for one in ordered]
+
+
+def with_consents_of_now(session: Session, file: CaseFile) -> CaseFile:
+    """Return a case with its consents as they stand in this transaction.
+
+    Whoever lets something leave holds the case's row by then: a withdrawal came before, and is
+    seen here, or it comes after.
+    """
+    rows = cases.consents_of(file.case.id).execution_options(populate_existing=True)
+    now = {row.id: row for row in session.scalars(rows)}
+    held = [replace(one, row=now[one.row.id]) for one in file.consents if one.row.id in now]
+    return replace(file, consents=held)
 
 
 def _consents(session: Session, read: Reader) -> list[ConsentEntry]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.casefile import keeping
 from hrd_report.casefile.exports import HOLDS, Export, of
-from hrd_report.desk.actions import access
+from hrd_report.desk.actions import access, reading
 from hrd_report.desk.actions.evidence import exhibits
 from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile, ConsentEntry
@@ -164,7 +164,8 @@ def take(
         raise NotAllowed("whoever asked fetches it")
     if found.last.step != "approved" or now - found.last.at > HOLDS:
         raise Conflict
-    held = {one.row.id.hex() for one in consents(file, reference, now)}
+    stand = reading.with_consents_of_now(session, file)
+    held = {one.row.id.hex() for one in consents(stand, reference, now)}
     if found.first.consent not in held:
         raise NotReady(["no_consent"])
     _keep(session, worker, file.case.number, _next(found, "taken", worker, now), now)
