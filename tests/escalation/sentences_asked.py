@@ -14,6 +14,7 @@ _MODULES = (
     Path(channels.__file__).parent / "writing.py",
     Path(channels.__file__).parent / "package.py",
     Path(actions.__file__).parent / "following.py",
+    Path(actions.__file__).parent / "patterns.py",
     Path(actions.__file__).parent / "prefilling.py",
 )
 

@@ -3,17 +3,20 @@
 import datetime as dt
 
 import pytest
-from escalation.escalated import Sheet, Work
+from escalation.escalated import Sheet, Work, work_on
 from escalation.mailbox import Mailbox
+from escalation.test_together import close_to_the_team
 from programs import program
 
-from hrd_report.casefile import keeping
+from hrd_report.casefile import keeping, papers
+from hrd_report.documents.campaigns import CampaignDocument
 from hrd_report.documents.casework import AssessmentDocument
 from hrd_report.jobs import silence
 from hrd_report.jobs.outbox import deliver
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import ConsentState
 from hrd_report.records.keys import ItemKind
+from hrd_report.sealed import Plain
 
 DAY = dt.timedelta(days=1)
 AUTHORITY = "appeals_centre_europe"
@@ -64,6 +67,33 @@ def test_a_refusal_is_appealed_and_overturned(work: Work, box: Mailbox):
     assert appeal.decide("removed").status_code == 303
     assert (notice.state, appeal.state) == ("overturned", "decided")
     assert [one.outcome for one in work.news() if one.outcome] == ["overturned"]
+
+
+def test_an_appeal_is_filled_in_from_the_campaign_and_what_was_captured_since(work, box):
+    others = [work_on(work.house) for _ in range(2)]
+    closed = work_on(work.house)
+    close_to_the_team(work.house, closed.number)
+    campaign = CampaignDocument(
+        kind="attack",
+        name=Plain("North"),
+        by="heron",
+        at=work.house.clock.now,
+        members=tuple(one.case_id.hex() for one in (work, *others, closed)),
+    )
+    parts = work.house.services
+    with parts.database.writing() as session:
+        papers.keep(session, parts.trust, work.house.team.id, campaign)
+    work.consent()
+    notice = work.sent(box)
+    notice.decide("refused")
+    work.house.clock.advance(DAY)
+    work.capture("https://t.me/somechannel/99", "https://elsewhere.example/later")
+    appeal = follow(notice, "complaint")
+    assert "we know of 3 cases of this attack, from 2026-11-21 to 2026-11-21" in appeal.page
+    assert "New evidence: https://t.me/somechannel/99: Captured on 2026-11-22" in appeal.preview
+    assert "elsewhere.example" not in appeal.preview
+    assert "A place is not filled yet." in appeal.page
+    assert not any(one.number in appeal.preview for one in others)
 
 
 def test_an_appeal_that_is_refused_leads_outside_the_platform(work: Work, box: Mailbox):

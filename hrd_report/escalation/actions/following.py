@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument, NoticeItem
 from hrd_report.errors import IllegalTransition
 from hrd_report.escalation import casefile, ladder, preserved
-from hrd_report.escalation.actions import drafting, prefilling
+from hrd_report.escalation.actions import drafting, patterns, prefilling
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.ladder import REMEDIES, REMINDER, Proposal, Standpoint
 from hrd_report.escalation.notice import Letter
@@ -74,6 +74,11 @@ def begin(
     former = casefile.notice(session, desk.file, before)
     said = casefile.decision(session, desk.file, before)
     notice = _continued(session, desk, former, said, rung, addressee, letter)
+    if rung in REMEDIES and not former.evidence:
+        at = desk.reference.platform(former.about or former.platform)
+        since = before.decided_at or before.sent_at
+        fresh = Plain(patterns.captured_since(session, desk, at, since, letter))
+        notice = replace(notice, evidence=fresh)
     earlier = _earlier(before, former, said, letter)
     notice = replace(notice, language=language, follows=before.id.hex(), earlier=earlier)
     made = drafting.keep_first(session, desk, prefilling.standing_on(session, desk, notice))
@@ -141,6 +146,9 @@ def _pattern(session: Session, desk: Desk, former: NoticeDocument, letter: Lette
     """Return the evidence that it is a campaign, or a place to fill where the case has one."""
     if former.pattern:
         return former.pattern
+    known = patterns.of_campaign(session, desk, letter)
+    if known:
+        return Plain(known)
     assessed = casefile.assessment(session, desk.file)
     grouped = assessed is not None and any(
         desk.reference.subtype(one).policy in {"coordinated_inauthentic", "mass_reporting"}

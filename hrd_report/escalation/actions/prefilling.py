@@ -159,7 +159,7 @@ def _items(links: Iterable[Plain], platform: Platform) -> tuple[NoticeItem, ...]
     return tuple(
         NoticeItem(url=Plain(wording.refanged(link.reveal())), action="remove")
         for link in links
-        if _lies_at(link, platform)
+        if lies_at(link, platform)
     )
 
 
@@ -169,7 +169,8 @@ def _clause(platform: Platform, assessed: AssessmentDocument | None, reference: 
     return "; ".join(dict.fromkeys(clause for clause in clauses if clause))
 
 
-def _lies_at(link: Plain, platform: Platform) -> bool:
+def lies_at(link: Plain, platform: Platform) -> bool:
+    """Whether an address is one of an addressee's."""
     host = wording.host(wording.refanged(link.reveal()))
     return any(host == one or host.endswith("." + one) for one in _hosts(platform))
 

@@ -14,7 +14,7 @@ _RULE: Final = N_("Your rule that applies: %(words)s")
 _LAW: Final = N_("The law that applies: %(words)s")
 _LAW_OF: Final = N_("The law that applies (%(country)s): %(words)s")
 _ITEM_ID: Final = N_("Id: %(words)s")
-_CAPTURED: Final = N_("Captured on %(day)s, SHA-256 %(hash)s")
+CAPTURED: Final = N_("Captured on %(day)s, SHA-256 %(hash)s")
 _ASK: Final = N_("We ask: %(words)s")
 _WORDS: Final = N_("The exact words: %(words)s")
 _WORDS_IN: Final = N_("The exact words (%(language)s): %(words)s")
@@ -109,7 +109,7 @@ def _item(number: int, item: NoticeItem, letter: Letter) -> Iterator[str]:
         yield f"   {letter.filled(_ITEM_ID, words=words)}"
     if item.captured_at is not None and item.sha256:
         day = item.captured_at.date().isoformat()
-        yield f"   {letter.filled(_CAPTURED, day=day, hash=item.sha256)}"
+        yield f"   {letter.filled(CAPTURED, day=day, hash=item.sha256)}"
     asked = letter.say(letter.reference.requested_action(item.action).label)
     yield f"   {letter.filled(_ASK, words=asked)}"
 

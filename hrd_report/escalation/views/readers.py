@@ -23,7 +23,8 @@ def names(sheet: Sheet) -> list[dict[str, str]]:
     rows.append(_reader(pages.say(N_("The account that posted")), "may", passed))
     if platform.risk:
         rows.append(_reader(pages.say(N_("A state or a third party it answers to")), "may", passed))
-    return [*rows, _reader(pages.say(N_("Public databases")), "never", "never")]
+    public = "sees" if sheet.notice.platform == standing.PUBLIC_COPY else "never"
+    return [*rows, _reader(pages.say(N_("Public databases")), public, "never")]
 
 
 def stands_on(sheet: Sheet) -> list[dict[str, str]]:
