@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from hrd_report.errors import Interrupted, StorageFull
+from hrd_report.errors import Interrupted, Invalid, StorageFull
 from hrd_report.records.grouping import Group
 
 STATISTICS_ROLE: Final = "hrd_statistics"
@@ -26,6 +26,9 @@ _FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR", "53100")
 _THROWN_OUT: Final = frozenset({"40P01", "40001", "55P03"})
 """PostgreSQL's codes for whoever waited in a ring, or could not wait."""
 _TRIES: Final = 5
+
+_UNFIT: Final = (DataError, UnicodeEncodeError, OverflowError)
+"""What comes of a text or a number that no database holds: NUL, half a letter, twenty digits."""
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a transaction that commits when its block ends well and rolls back otherwise."""
@@ -96,8 +99,8 @@ def open_database(
     On PostgreSQL the role's own rights decide, which migration 0002 gave it. Every session
     carries what is `carried` as its `info`: nothing here looks at it.
 
-    Raises from a transaction `StorageFull` when the disk takes nothing, and `Interrupted` when
-    another one threw it out.
+    Raises from a transaction `StorageFull` when the disk takes nothing, `Interrupted` when another
+    one threw it out, and `Invalid` when it was asked with what no database can hold.
     """
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
@@ -152,6 +155,8 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
         if _kind(problem) in _THROWN_OUT:
             raise Interrupted("another transaction stood in the way") from None
         raise
+    except _UNFIT:
+        raise Invalid({"_": ["unfit"]}) from None
 
 
 def _follow(make: sessionmaker[Session], works: list[Callable[[Session], object]]) -> None:

@@ -1,8 +1,9 @@
-"""A number or an address that is none is refused or passed over, however long it is."""
+"""A number, a text or an address that is none is refused or passed over, however long it is."""
 
 import pytest
-from desk.desk_house import signed_in
+from desk.desk_house import filing, signed_in
 from house import House
+from programs import program
 
 LONG = ("9" * 5000, "9" * 25, "\u00b2", "-1")
 ASKED = {
@@ -38,3 +39,28 @@ def test_a_server_that_is_no_address_is_refused(house: House):
     avocet = signed_in(house, "avocet")
     fields = {"label": "ours", "kind": "mastodon", "server": "https://[", "secret": "x"}
     assert avocet.post("/admin/platform-accounts/take", **fields).status_code == 422
+
+
+@pytest.mark.parametrize("number", ["%00", "K7Q%00", "%ED%A0%80", "%F0%9F%98%80"])
+def test_a_text_that_no_database_holds_finds_nothing(house: House, number: str):
+    for name, address in (
+        ("heron", "/desk/cases/{}"),
+        ("heron", "/desk/cases/{}/escalate"),
+        ("avocet", "/admin/audit/cases/{}"),
+    ):
+        answer = signed_in(house, name).get(address.format(number))
+        assert answer.status_code in {404, 422}
+
+
+def test_half_a_letter_is_no_case_s_number(house: House):
+    heron = signed_in(house, "heron")
+    filed = heron.taken(filing(house))
+    linked = {"cases": ["\0", "\ud800"], "verdict": "linked"}
+    asked = program(house, "heron")
+    assert asked.get(f"/cases/{filed.number}").status_code == 200
+    assert asked.send(f"/cases/{filed.number}/matches", linked).status_code in {404, 422}
+
+
+def test_a_name_that_no_database_holds_is_nobody_s(house: House):
+    answer = house.client().post("/login", data={"name": "her\0on", "password": "x"})
+    assert answer.status_code in {401, 422}
