@@ -172,6 +172,17 @@ def test_a_form_of_the_organisation_without_its_fields_is_shown_again(work: Work
     assert "This is no time zone." in part.text
 
 
+def test_a_member_of_a_partner_programme_writes_to_its_address(work: Work):
+    work.sign_in("plover")
+    assert work.post("/desk/organisation", {**SETTINGS, "version": 0}).status_code == 303
+    work.sign_in("heron")
+    work.consent(platform="facebook")
+    begun = {"platform": "facebook", "language": "en"}
+    answer = work.post(f"/desk/cases/{work.number}/escalate", begun)
+    form = work.get(answer.location).text
+    assert "partner@meta.example" in form
+
+
 def test_a_program_reads_and_writes_the_directory(work: Work):
     heron = program(work.house, "heron")
     known = heron.get("/directory")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument, NoticeItem
 from hrd_report.errors import IllegalTransition
-from hrd_report.escalation import casefile, ladder, preserved
+from hrd_report.escalation import casefile, ladder, offices, preserved
 from hrd_report.escalation.actions import drafting, patterns, prefilling
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.escalation.ladder import REMEDIES, REMINDER, Proposal, Standpoint
@@ -109,12 +109,14 @@ def _continued(
         letter.filled(_SUBJECT[rung], words=former.subject.reveal()) if rung in _SUBJECT else ""
     )
     contested = rung in REMEDIES
+    elsewhere = addressee or (former.rung == offices.PARTNER and rung != REMINDER)
     cited = prefilling.requests(session, desk, concerned)
     return replace(
         prefilling.afresh(desk, former),
         platform=platform.id,
         about=concerned if platform.id != concerned else "",
-        address=(platform.email or "") if addressee else former.address,
+        # The partner programme's address is for partners' notices and reminders of them alone.
+        address=offices.address(desk.organisation, platform, rung) if elsewhere else former.address,
         # Somebody else has another key, and no account of ours.
         way=prefilling.way_to(platform) if addressee else former.way,
         rung=rung,

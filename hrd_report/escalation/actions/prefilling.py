@@ -56,9 +56,10 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
     cited = requests(session, desk, platform.id)
     assessed = casefile.assessment(session, desk.file)
     others = together.going(session, desk, choice.together, platform.id)
+    rung = choice.rung or ladder.first(ground(desk, platform, kind))
     bare = NoticeDocument(
         platform=platform.id,
-        address=platform.email or "",
+        address=offices.address(desk.organisation, platform, rung),
         kind=kind,
         language=choice.language,
         subject=Plain(letter.say(_WHAT)),
@@ -76,7 +77,7 @@ def prefilled(session: Session, desk: Desk, choice: Choice, letter: Letter) -> N
         reference=reference(),
         by=desk.actor.name,
         at=desk.now,
-        rung=choice.rung or ladder.first(ground(desk, platform, kind)),
+        rung=rung,
         way=way_to(platform),
         subtype=assessed.subtypes[0] if assessed and assessed.subtypes else "",
         tlp=_marking(assessed, desk.reference),
