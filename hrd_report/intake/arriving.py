@@ -168,7 +168,8 @@ def settle(place: Place, files: Files, seal: Seal, keep: Keep | None = None) -> 
                 files.discard()
                 return Kept.NOTHING_NEW
             files.keep()
-            kept = _kept(keep, arrived)
+            with files.being_named():
+                kept = _kept(keep, arrived)
         except PlaceTaken:
             place, files = _moved(place, files, arrived.receipt)
             continue
@@ -230,9 +231,10 @@ def send(letter: Letter) -> None:
     now, within = services().clock(), promise()
     try:
         letter.files.keep()
-        new = services().database.together(
-            lambda session: writing.send(session, letter, now=now, promise=within)
-        )
+        with letter.files.being_named():
+            new = services().database.together(
+                lambda session: writing.send(session, letter, now=now, promise=within)
+            )
     except BaseException:
         letter.files.discard()
         raise

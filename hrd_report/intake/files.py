@@ -1,7 +1,11 @@
 """Files of one form: sealed while they arrive, then kept or forgotten together. Opens no report."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
+
+from sqlalchemy.exc import OperationalError
 
 from hrd_report.casefile import keeping
 from hrd_report.documents.reports import SentFile
@@ -109,6 +113,21 @@ class Files:
             writing.discard()
         for name in self._visible:
             self._store.remove(name)
+
+    @contextmanager
+    def being_named(self) -> Iterator[None]:
+        """Stand around the transaction whose rows name these files.
+
+        Where the line to the database breaks, nobody knows whether it was kept. Then the files
+        stay, whoever discards them afterwards: what no row names is swept.
+        """
+        try:
+            yield
+        except OperationalError:
+            for name in self._visible:
+                del self._held[name]
+            self._visible.clear()
+            raise
 
     def moved(self, before: Place, place: Place) -> "Files":
         """Return the same files sealed to another place. They must have been kept."""

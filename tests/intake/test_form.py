@@ -1,6 +1,8 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from house import app_of
 from intake.door import (
     cases,
     fresh_receipt,
@@ -13,6 +15,7 @@ from intake.door import (
     send,
     words_on,
 )
+from sqlalchemy.exc import OperationalError
 
 from hrd_report.documents.reports import FileDocument
 from hrd_report.records import cases as case_records
@@ -129,6 +132,24 @@ def test_a_broken_receipt_in_the_form_refuses_nothing(house):
         assert answer.status_code == 200
         assert len(words_on(answer.text)) == 12
     assert len(cases(house)) == 4
+
+
+def test_a_line_to_the_database_that_breaks_once_all_was_kept_loses_no_file(house):
+    database, breaks = house.services.database, [True]
+
+    def together(work):
+        kept = database.together(work)
+        if breaks:
+            breaks.clear()
+            raise OperationalError("COMMIT", None, ConnectionError())
+        return kept
+
+    services = replace(house.services, database=replace(database, together=together))
+    client = app_of(services).test_client()
+    form = {"receipt": fresh_receipt(client), "story": STORY}
+    assert send(client, files=[("a.txt", b"one")], **form).status_code == 500
+    assert send(client, files=[("a.txt", b"one")], **form).status_code == 200
+    assert [content for _, content in opened(house).files] == [b"one"]
 
 
 def test_files_before_their_fields_still_become_one_report(house):

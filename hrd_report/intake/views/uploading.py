@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Final
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import BadRequest
 
 from hrd_report.casefile import keeping
@@ -91,7 +91,7 @@ def _complete(held: Held) -> Standing:
         pieces = _sealed_anew(held, files)
         files.keep()
         result = files.kept[0].result
-        with parts.database.writing() as session:
+        with files.being_named(), parts.database.writing() as session:
             new = uploads.complete(
                 session, held, pieces, result, now=parts.clock(), promise=arriving.promise()
             )
@@ -175,6 +175,8 @@ def _keep(held: Held, sink: PartSink) -> None:
     except IntegrityError:
         parts.store.remove(part.object)
         raise Conflict("another request sends the same file") from None
+    except OperationalError:
+        raise  # perhaps a row names it; if none does, it is swept
     except BaseException:
         parts.store.remove(part.object)
         raise
