@@ -137,6 +137,16 @@ def test_an_undo_that_was_tampered_with_does_nothing(desk, file_case, before):
     assert not desk.case(filed).asleep
 
 
+def test_an_undo_hides_no_case_for_longer_than_anybody_may_and_says_what_it_did(desk, file_case):
+    filed = file_case(number="ONE")
+    version = desk.case(filed).version
+    desk.post("/desk/bulk/undo", before=f"ONE {version} - 1 9999-12-31")
+    assert not desk.case(filed).asleep
+    desk.post("/desk/bulk/undo", before=f"ONE {version} - 1 2026-12-31")
+    assert desk.case(filed).asleep
+    assert desk.acts(filed.id) == [Act.PUT_OFF]
+
+
 def test_nobody_undoes_what_a_colleague_has(desk, lead, file_case):
     filed = file_case(number="ONE")
     lead.post("/desk/cases/ONE/take")

@@ -84,6 +84,8 @@ def put_off(worker: Worker, until: dt.date | None, now: dt.datetime) -> Does:
 
 
 def _put_back(session: Session, worker: Worker, one: Before, now: dt.datetime) -> None:
+    if one.until is not None and one.until > now.date() + assigning.LONGEST:
+        raise Invalid({"before": ["out_of_range"]})  # nobody could put it off so far
     case = access.find_fresh(session, worker, Seen(one.number, one.version))
     if worker.role is not Role.LEAD:
         # Whoever leads nobody gives back what they took, and touches nobody else's.
@@ -94,5 +96,6 @@ def _put_back(session: Session, worker: Worker, one: Before, now: dt.datetime) -
     moved = case.assignee != one.assignee
     case.assignee, case.asleep, case.asleep_until = one.assignee, one.asleep, one.until
     keeping.changed(case)
-    act = Act.ASSIGNED if moved and one.assignee else Act.RELEASED_CASE if moved else Act.WOKEN
+    kept = Act.PUT_OFF if one.asleep else Act.WOKEN
+    act = Act.ASSIGNED if moved and one.assignee else Act.RELEASED_CASE if moved else kept
     keeping.record(session, act, actor=worker.id, thing=case.id, day=now.date())
