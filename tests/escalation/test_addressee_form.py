@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from escalation.documents_made import NOW
 from escalation.escalated import Work
 from escalation.test_knowing import OWN, acts, take
 
@@ -106,17 +107,19 @@ def test_the_commonest_changes_are_kept_as_a_file_would_say_them(work: Work):
         ("appeal_days", "²", "bad_days"),
     ],
 )
-def test_what_does_not_fit_is_said_at_its_field(work: Work, field, text, code):
-    one, today = REFERENCE.platform("telegram"), work.house.clock.now.date()
+def test_what_does_not_fit_is_refused_at_its_field(field, text, code):
+    one = REFERENCE.platform("telegram")
     form = {**addressee_form.shown(one, REFERENCE), field: text}
     with pytest.raises(Invalid) as refused:
-        addressee_form.read(form, one, REFERENCE, today)
+        addressee_form.read(form, one, REFERENCE, NOW.date())
     assert [code] in refused.value.fields.values()
-    if field == "languages":
-        answer = work.post(f"{PATH}/edit", typed(work, languages=text))
-        assert answer.status_code == 422
-        assert answer.text.count("A language has two or three letters") == 2
-        assert "Klingon" in answer.text
+
+
+def test_what_is_refused_is_said_at_its_field_and_stays_there(work: Work):
+    answer = work.post(f"{PATH}/edit", typed(work, languages="Klingon"))
+    assert answer.status_code == 422
+    assert answer.text.count("A language has two or three letters") == 2
+    assert "Klingon" in answer.text
 
 
 def test_an_addressee_of_our_own_is_changed_alike(work: Work):
