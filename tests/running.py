@@ -64,7 +64,7 @@ def _children(pid: int) -> list[str]:
     try:
         tasks = Path(f"/proc/{pid}/task").iterdir()
         return [one for task in tasks for one in (task / "children").read_text().split()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before or while it is read
         return []
 
 

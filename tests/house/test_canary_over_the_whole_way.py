@@ -150,7 +150,7 @@ def _is_alive(pid: int) -> bool:
     """Whether a process is still there, and not only its place in the list."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before or while it is read
         return False
 
 
