@@ -3,6 +3,8 @@ PORT ?= 8000
 BIN := .venv/bin
 SOURCES := hrd_report migrations/env.py tests wsgi.py
 .DEFAULT_GOAL := help
+# What was read once is read faster the next time.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run advice quick test test-sqlite test-postgresql check format lint types arch migrations lock screens staff-screens bench bench-floods bench-receipts fuzz mutation assets
 
 help: ## Show this list
@@ -14,7 +16,7 @@ setup: ## Install what the program needs into .venv
 run: setup ## Serve everything on http://127.0.0.1:8000 with a demo team
 	@HRD_DEMO=yes PORT=$(PORT) exec $(BIN)/python -m hrd_report serve
 
-quick: .venv/tests ## Run the tests that need no house, no browser and no patience: under a minute
+quick: .venv/tests ## Run the tests that need no house, no browser and no patience: about a minute
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --database none
 
 test: test-sqlite test-postgresql ## Run all tests, on SQLite and on PostgreSQL

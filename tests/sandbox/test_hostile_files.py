@@ -17,6 +17,8 @@ from hrd_report.sandbox import deriving, jail
 from hrd_report.sandbox.frames import End, Frame, Line, Pixels
 from hrd_report.sandbox.inside import office, telling
 
+pytestmark = pytest.mark.slow
+
 
 def derived(data: bytes, reader: str = "") -> tuple[list[Pixels], list[Line], End]:
     reader = reader or deriving.reader_for(kinds.detect(data[: kinds.NEEDED]), data[:4096])

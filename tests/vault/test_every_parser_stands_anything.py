@@ -8,6 +8,8 @@ from fuzz.parsers import PARSERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.slow
+
 SEEDS = {name: sorted(set(parser.seeds())) for name, parser in PARSERS.items()}
 
 
