@@ -153,6 +153,12 @@ class Interrupted(HrdError):
     code = "interrupted"
 
 
+class Unfit(HrdError):
+    """A text or a number that no database holds: NUL, half a letter, twenty digits."""
+
+    code = "unfit"
+
+
 class StorageFull(HrdError):
     """The disk or the store took nothing; nothing half-written is kept."""
 

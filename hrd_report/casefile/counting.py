@@ -21,7 +21,6 @@ from hrd_report.documents import facts as shape
 from hrd_report.documents.casework import AssessmentDocument, FindingDocument
 from hrd_report.documents.escalations import DecisionDocument, NoticeDocument
 from hrd_report.documents.reports import ConsentDocument, CountedDocument
-from hrd_report.errors import Damaged
 from hrd_report.records import cases, escalations, facts, keys
 from hrd_report.records.acts import Act
 from hrd_report.records.cases import OVER, Case, ConsentState
@@ -198,7 +197,8 @@ def _all(
     session: Session, case: Case, ring: Keyring, kind: ItemKind, shape: type[Document]
 ) -> list[Document]:
     """Open a case's items of one kind; what cannot be read says nothing."""
-    read = (_opened(item, ring, shape) for item in session.scalars(keys.items_of(case.id, kind)))
+    items = session.scalars(keys.items_of(case.id, kind))
+    read = (opening.readable(item, ring, shape) for item in items)
     return [one for one in read if one is not None]
 
 
@@ -206,16 +206,7 @@ def _named(
     session: Session, item_id: bytes | None, ring: Keyring, shape: type[Document]
 ) -> Document | None:
     item = session.get(Item, item_id) if item_id is not None else None
-    return _opened(item, ring, shape) if item is not None else None
-
-
-def _opened(item: Item, ring: Keyring, shape: type[Document]) -> Document | None:
-    if item.kid not in ring:
-        return None
-    try:
-        return opening.read(item, ring, shape)
-    except Damaged:
-        return None
+    return opening.readable(item, ring, shape) if item is not None else None
 
 
 def _newest(found: list[FindingDocument]) -> dict[tuple[str, str], FindingDocument]:

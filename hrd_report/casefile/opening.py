@@ -93,6 +93,16 @@ def read(item: Item, ring: Keyring, kind: type[Document]) -> Document:
     return codec.from_data(items.open_json(item.blob, ring.key(item.kid), context), kind)
 
 
+def readable(item: Item, ring: Keyring, kind: type[Document]) -> Document | None:
+    """Open one item; nothing where this keyring lacks its key, or where it was altered."""
+    if item.kid not in ring:
+        return None
+    try:
+        return read(item, ring, kind)
+    except Damaged:
+        return None
+
+
 def read_all(
     session: Session, case: Case, ring: Keyring, kind: ItemKind, shape: type[Document]
 ) -> list[Opened[Document]]:

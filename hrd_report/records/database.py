@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from hrd_report.errors import Interrupted, Invalid, StorageFull
+from hrd_report.errors import Interrupted, StorageFull, Unfit
 from hrd_report.records.grouping import Group
 
 STATISTICS_ROLE: Final = "hrd_statistics"
@@ -28,7 +28,7 @@ _THROWN_OUT: Final = frozenset({"40P01", "40001", "55P03"})
 _TRIES: Final = 5
 
 _UNFIT: Final = (DataError, UnicodeEncodeError, OverflowError)
-"""What comes of a text or a number that no database holds: NUL, half a letter, twenty digits."""
+"""What comes of a text or a number that no database holds."""
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 """Opens a transaction that commits when its block ends well and rolls back otherwise."""
@@ -100,7 +100,7 @@ def open_database(
     carries what is `carried` as its `info`: nothing here looks at it.
 
     Raises from a transaction `StorageFull` when the disk takes nothing, `Interrupted` when another
-    one threw it out, and `Invalid` when it was asked with what no database can hold.
+    one threw it out, and `Unfit` when it was asked with what no database holds.
     """
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
@@ -156,7 +156,7 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
             raise Interrupted("another transaction stood in the way") from None
         raise
     except _UNFIT:
-        raise Invalid({"_": ["unfit"]}) from None
+        raise Unfit from None
 
 
 def _follow(make: sessionmaker[Session], works: list[Callable[[Session], object]]) -> None:

@@ -20,6 +20,7 @@ _STATUS: Final[dict[type[errors.HrdError], int]] = {
     errors.WrongReceipt: 404,
     errors.WrongPassword: 401,
     errors.Invalid: 422,
+    errors.Unfit: 422,
     errors.TooLarge: 413,
     errors.Conflict: 409,
     errors.Stale: 409,
@@ -116,6 +117,7 @@ _SENTENCES: Final = {
     ),
     "not_taken": N_("Nobody has taken this case. Take it first."),
     "not_exported": N_("This may not leave. Nothing was made."),
+    "unfit": N_("We could not read this. Go back and send it again."),
     "bad_request": N_("We could not read this. Go back and send it again."),
     "unexpected": N_("Something failed on our side. Go back and send it again: nothing is lost."),
 }

@@ -27,9 +27,9 @@ def install(app: Flask) -> None:
     app.after_request(pad)
 
 
-def only_our_words() -> None:
-    """Say of the page that is being answered with: nothing on it was written by anybody but us."""
-    g.only_our_words = True
+def only_our_words(answer: Response) -> None:
+    """Say of an answer, and of no other to its request: nobody but us wrote what is on it."""
+    g.only_our_words = answer
 
 
 def pad(answer: Response) -> Response:
@@ -43,7 +43,8 @@ def pad(answer: Response) -> Response:
         answer.set_data(b"")
         return answer
     page = answer.get_data()
-    if g.get("only_our_words"):
+    ours: object = g.get("only_our_words")
+    if ours is answer:
         answer.vary.add("Accept-Encoding")
         if request.accept_encodings["gzip"] > 0:
             answer.content_encoding = "gzip"

@@ -95,8 +95,6 @@ def render_for_defender(
     ours besides, which the page works the same without; it may ask this server. A page that is all
     `ours`, with no word of anybody on it, is squeezed on its way.
     """
-    if ours:
-        padding.only_our_words()
     runs = [] if still else [scripts.leave_source()]
     if not still:
         context["leave_script"] = Markup(scripts.leave_script())  # noqa: S704 - our own script
@@ -109,6 +107,8 @@ def render_for_defender(
     if not script:  # which may draw what is not there yet
         sheet = stylesheets.needed(sheet, stylesheets.used_on(page))
     response = make_response(page.replace(_SHEET, sheet, 1), status)
+    if ours:
+        padding.only_our_words(response)
     response.headers["Content-Security-Policy"] = headers.policy(
         style=stylesheets.source(sheet), script=" ".join(runs) or None, connect=bool(script)
     )

@@ -105,6 +105,8 @@ def test_the_commonest_changes_are_kept_as_a_file_would_say_them(work: Work):
         ("decide", "1e999999", "bad_days"),
         ("acknowledge", "2", "both_days"),
         ("appeal_days", "²", "bad_days"),
+        ("appeal_days", "00000199999", "bad_days"),
+        ("decide", "9" * 5000, "bad_days"),
     ],
 )
 def test_what_does_not_fit_is_refused_at_its_field(field, text, code):

@@ -52,6 +52,19 @@ class Beside(threading.Thread):
             self.join(0.01)
 
 
+def told_while(work: Work, sheet: Sheet, act: Callable[[Session], object]) -> None:
+    """Tell all cases of a notice that it left, with its rows locked, while somebody else acts."""
+    person, now = work.house.people["heron"].key, work.house.clock.now
+    with work.house.services.database.writing() as session:
+        _, row = casefile.escalation(session, sheet.id.hex(), person, change=True)
+        thread = Beside(work, act)
+        thread.until_it_waits(session)
+        telling.tell(session, row, telling.news(row, "escalation_sent", now))
+        session.flush()
+    thread.join()
+    assert thread.problem is None
+
+
 def test_news_for_a_case_and_a_withdrawal_there_do_not_throw_each_other_out(work: Work):
     other, consent, sheet = together(work)
     now = work.house.clock.now
@@ -59,34 +72,19 @@ def test_news_for_a_case_and_a_withdrawal_there_do_not_throw_each_other_out(work
     def withdraw(session: Session) -> None:
         consents.withdraw(session, session.get_one(Consent, consent), now=now)
 
-    person = work.house.people["heron"].key
-    with work.house.services.database.writing() as session:
-        _, row = casefile.escalation(session, sheet.id.hex(), person, change=True)
-        thread = Beside(work, withdraw)
-        thread.until_it_waits(session)
-        telling.tell(session, row, telling.news(row, "escalation_sent", now))
-        session.flush()
-    thread.join()
-    assert thread.problem is None
+    told_while(work, sheet, withdraw)
     assert sheet.state == "stopped"
     assert other.events() == ["escalation_queued", "escalation_sent", "escalation_stopped"]
 
 
 def test_an_erasure_and_whoever_writes_to_an_appeal_wait_in_one_order(work: Work):
     other, _, sheet = together(work)
-    person, now = work.house.people["heron"].key, work.house.clock.now
+    now = work.house.clock.now
 
     def erase(session: Session) -> None:
         erasing.erase(session, other.case_id, Cause.DEFENDER, now=now)
 
-    with work.house.services.database.writing() as session:
-        _, row = casefile.escalation(session, sheet.id.hex(), person, change=True)
-        thread = Beside(work, erase)
-        thread.until_it_waits(session)
-        telling.tell(session, row, telling.news(row, "escalation_sent", now))
-        session.flush()
-    thread.join()
-    assert thread.problem is None
+    told_while(work, sheet, erase)
     assert sheet.state == "stopped"
 
 

@@ -247,6 +247,14 @@ def test_the_whole_way_with_every_threat_is_light(house, language):
     assert weight <= LIMIT
 
 
+def test_a_page_that_shows_what_was_typed_is_sent_as_it_stands(visit):
+    visit.client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip"
+    refused = visit.answer("when", since__day="31", since__month="2", since__year="2026", first="w")
+    assert refused.status_code == 422
+    assert refused.content_encoding is None
+    assert visit.client.get(visit.address("when")).content_encoding == "gzip"
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_choice_begins_with_the_neutral_one(house, language):
     visit = Visit(house, language)

@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from house import House
 from hypothesis import given
@@ -73,6 +74,14 @@ def test_what_somebody_typed_is_never_squeezed(house: House):
         refused = client.post(address, data=sent)
         assert refused.status_code == 422
         assert refused.content_encoding is None
+
+
+def test_what_is_said_of_one_answer_counts_for_no_other_to_the_same_request(house: House):
+    with house.app.test_request_context(headers={"Accept-Encoding": "gzip"}):
+        ours, other = (Response("<p>words</p>", mimetype="text/html") for _ in range(2))
+        padding.only_our_words(ours)
+        assert padding.pad(other).content_encoding is None
+        assert padding.pad(ours).content_encoding == "gzip"
 
 
 def test_letters_and_receipts_are_never_squeezed(house: House):

@@ -28,7 +28,7 @@ from hrd_report.documents.reports import (
     NewsDocument,
     ReportDocument,
 )
-from hrd_report.errors import Damaged, NotFound
+from hrd_report.errors import NotFound
 from hrd_report.records import cases, escalations, keys
 from hrd_report.records.cases import Case, Report
 from hrd_report.records.keys import Item, ItemKind
@@ -154,11 +154,9 @@ class Reader:
         if item.kid not in self._ring:
             self.broken += self._ring.lost(item.kid)
             return None
-        try:
-            return opening.read(item, self._ring, shape)
-        except Damaged:
-            self.broken += 1
-            return None
+        found = opening.readable(item, self._ring, shape)
+        self.broken += found is None
+        return found
 
 
 def assessment(read: Reader) -> AssessmentDocument | None:

@@ -1,11 +1,9 @@
 """Hands out a copy of a picture to somebody who asks for it by a post. Shows nothing itself."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Response
-from sqlalchemy.orm import Session
 
 from hrd_report.desk.actions import files
 from hrd_report.desk.views import frame
@@ -13,15 +11,12 @@ from hrd_report.desk.views.blueprint import blueprint
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import NotFound
 from hrd_report.media import kinds
+from hrd_report.records.database import Transaction
 from hrd_report.rights import Right
 from hrd_report.web import guard
 from hrd_report.web.services import services
 
 _HARMLESS: Final = "sandbox; default-src 'none'"
-
-
-Writing = Callable[[], AbstractContextManager[Session]]
-"""Gives a transaction: a program's is written down as one."""
 
 
 @blueprint.post("/desk/cases/<number>/files/<name>/copy")
@@ -31,7 +26,7 @@ def download_copy(number: str, name: str) -> Response:
     return copy_of(frame.worker(), number, name, services().database.writing)
 
 
-def copy_of(worker: Worker, number: str, name: str, writing: Writing) -> Response:
+def copy_of(worker: Worker, number: str, name: str, writing: Transaction) -> Response:
     """Answer with a copy of a picture; that it left is written down."""
     parts = services()
     with parts.database.reading() as session:

@@ -22,7 +22,6 @@ from hrd_report.documents.evidence import (
     ExportDocument,
 )
 from hrd_report.documents.reports import FileDocument
-from hrd_report.errors import Damaged
 from hrd_report.escalation import together
 from hrd_report.escalation.casefile import CaseFile, Desk
 from hrd_report.records import keys
@@ -146,13 +145,10 @@ def _read(
     shape: type[Document],
     moment: str,
 ) -> list[Opened[Document]]:
-    found: list[Opened[Document]] = []
-    for item in session.scalars(keys.items_of(file.case.id, kind)):
-        if item.kid not in file.ring:
-            continue
-        try:
-            found.append(Opened(item, opening.read(item, file.ring, shape)))
-        except Damaged:
-            # The case's own page counts what cannot be read.
-            continue
+    # The case's own page counts what cannot be read.
+    found = [
+        Opened(item, document)
+        for item in session.scalars(keys.items_of(file.case.id, kind))
+        if (document := opening.readable(item, file.ring, shape)) is not None
+    ]
     return sorted(found, key=lambda one: (getattr(one.document, moment), one.item.id))

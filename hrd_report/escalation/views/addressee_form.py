@@ -16,7 +16,7 @@ from hrd_report.i18n.marks import N_
 from hrd_report.reference.platforms import Answering, Partner, Platform, Route, RouteKind
 from hrd_report.reference.reference import Reference
 from hrd_report.vault import openpgp, recipients
-from hrd_report.web import pages
+from hrd_report.web import forms, pages
 
 SENTENCES: Final = {
     "bad_mail": N_("This is no e-mail address."),
@@ -205,10 +205,12 @@ def _span(form: Mapping[str, str], name: str, wrong: Wrong) -> dt.timedelta | No
     if not text:
         return None
     try:
-        hours = round(Decimal(text) * _DAY)
-    except (ArithmeticError, ValueError):
+        days = Decimal(text)
+        # Compared first: a number of millions of digits is never written out.
+        hours = round(days * _DAY) if 0 < days <= _MOST_DAYS else 0
+    except ArithmeticError:
         hours = 0
-    if not 0 < hours <= _MOST_DAYS * _DAY:
+    if not hours:
         wrong[name] = ["bad_days"]
         return None
     return dt.timedelta(hours=hours)
@@ -218,10 +220,11 @@ def _appeal(form: Mapping[str, str], wrong: Wrong) -> int | None:
     text = wording.line(form.get("appeal_days", ""))
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _MOST_DAYS):
+    days = forms.whole(text)
+    if not 0 < days <= _MOST_DAYS:
         wrong["appeal_days"] = ["bad_days"]
         return None
-    return int(text)
+    return days
 
 
 def _clauses(form: Mapping[str, str], reference: Reference) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Response, request
@@ -82,7 +83,7 @@ def asked(
         _SHEET,
         *(["defender-error.css"] if errors or full else []),
         status=status,
-        ours=not (errors or full),
+        ours=status == HTTPStatus.OK,
         csrf_token=visitors.this_defender().form_token,
         once=request.form.get("once") or digests.random_bytes(16).hex(),
         also=way.said(),

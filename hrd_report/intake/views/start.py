@@ -114,10 +114,10 @@ class _EmptyForm:
 
     def with_receipt(self, receipt: str) -> Response:
         """Return the answer with this receipt in it, and the time it is."""
-        padding.only_our_words()
         answer = make_response(
             self.before + receipt + self.between + stamped(receipt) + self.behind
         )
+        padding.only_our_words(answer)
         answer.headers["Content-Security-Policy"] = self.policy
         return answer
 
