@@ -39,7 +39,7 @@ def cases(many: int, lists: Mapping[str, CodeList], seed: int = 3) -> list[dict[
         codes = {name: lists[name].codes[at] for name, at in zip(DIMENSIONS, row, strict=True)}
         platform = str(dice.choice(PLATFORMS, p=SHARES))
         codes |= {"platform": platform, "language": str(dice.choice(_SPOKEN))}
-        codes |= dict.fromkeys(("acknowledged", "decided", "remedy"), "unknown")
+        codes |= dict.fromkeys(("acknowledged", "decision", "remedy"), "unknown")
         if dice.random() < 0.9:
             codes |= _answered(platform, dice)
         found.append(codes)
@@ -58,12 +58,13 @@ def _answered(platform: str, dice: np.random.Generator) -> dict[str, str]:
         heard = dice.random() < 0.5
         return {
             "acknowledged": _DAYS[soon] if heard else "never",
-            "decided": "no_answer",
+            "decision": "no_answer",
             "remedy": "no_answer" if dice.random() < 0.3 else "none",
             "outcome": "no_response",
         }
     later = min(4, soon + int(dice.integers(0, 2)))
     if dice.random() < 0.1:
-        return {"acknowledged": _DAYS[soon], "decided": "waiting", "remedy": "none"}
+        return {"acknowledged": _DAYS[soon], "decision": "waiting", "remedy": "none"}
     ended = str(dice.choice(["none", "upheld", "overturned", "running"], p=[0.5, 0.25, 0.2, 0.05]))
-    return {"acknowledged": _DAYS[soon], "decided": _DAYS[later], "remedy": ended}
+    acted = str(dice.choice(["_all", "_some", "_none", ""], p=[0.4, 0.1, 0.4, 0.1]))
+    return {"acknowledged": _DAYS[soon], "decision": _DAYS[later] + acted, "remedy": ended}

@@ -31,6 +31,7 @@ _NOT_LEFT: Final = (State.DRAFT, State.QUEUED, State.STOPPED, State.FAILED)
 _NO_DECISION: Final = frozenset({"open", "silence"})
 """Results of items that somebody recorded as a decision, and that are none."""
 
+_ACTED: Final = frozenset({"granted", "partly"})
 _UNDECIDED: Final = (State.SENT, State.ACKNOWLEDGED)
 _ENDS: Final[dict[State, Contested]] = {State.UPHELD: "upheld", State.OVERTURNED: "overturned"}
 _FOREMOST: Final = ("overturned", "running", "upheld", "no_answer")
@@ -42,7 +43,8 @@ class Asked:
     """One escalation that left, as far as a fact looks at it.
 
     `to` is the platform concerned, `words` the language of the words complained of. `asks_more`:
-    its answer was a question and nothing else. `contested` says what became of an appeal, where
+    its answer was a question and nothing else. `acted` says for each post that was decided whether
+    anything changed. `contested` says what became of an appeal, where
     somebody recorded it.
     """
 
@@ -53,6 +55,7 @@ class Asked:
     acknowledged: dt.datetime | None = None
     decided: dt.datetime | None = None
     asks_more: bool = False
+    acted: tuple[bool, ...] = ()
     contested: Contested = ""
     words: str = ""
 
@@ -72,8 +75,8 @@ def asked(
         return None
     unread = CONTESTING[0] if row.appeal_of else ""
     known = {one.id: one.result for one in reference.decisions}
-    results = {known.get(one.decision, "") for one in said.items} if said else set()
-    undecided = bool(results) and results <= _NO_DECISION
+    results = [known.get(one.decision, "") for one in said.items] if said else []
+    undecided = bool(results) and _NO_DECISION.issuperset(results)
     asks_more = undecided and "open" in results
     return Asked(
         to=(notice.about or notice.platform) if notice else agreed,
@@ -83,6 +86,7 @@ def asked(
         acknowledged=row.acknowledged_at or (row.decided_at if asks_more else None),
         decided=None if undecided else row.decided_at,
         asks_more=asks_more,
+        acted=tuple(one in _ACTED for one in results if one not in _NO_DECISION),
         contested=said.contested if said else "",
         words=notice.words_language if notice else "",
     )
@@ -96,7 +100,7 @@ def codes(
     mine.sort(key=lambda one: one.sent)
     notices = [one for one in mine if one.rung not in {*CONTESTING, *ASIDE}]
     words = next((one.words for one in notices if one.words), spoken)
-    told = dict.fromkeys(("acknowledged", "decided", "remedy"), UNKNOWN)
+    told = dict.fromkeys(("acknowledged", "decision", "remedy"), UNKNOWN)
     if notices:
         first, back = notices[0].sent, [one for one in mine if one.rung not in CONTESTING]
         decided = [one.decided for one in back if one.decided]
@@ -105,7 +109,8 @@ def codes(
         undecided = any(one.state in _UNDECIDED or one.asks_more for one in notices)
         told = {
             "acknowledged": _within(first, confirmed, "waiting" if unconfirmed else "never"),
-            "decided": _within(first, decided, "waiting" if undecided else "no_answer"),
+            "decision": _within(first, decided, "waiting" if undecided else "no_answer")
+            + (_on_posts(back) if decided else ""),
             "remedy": _remedy(mine),
         }
     return told | {"language": language_code(words, languages)}
@@ -115,6 +120,14 @@ def _within(first: dt.datetime, answers: list[dt.datetime], otherwise: str) -> s
     if not answers:
         return otherwise
     return duration_code(max(0, math.ceil((min(answers) - first) / _DAY)))
+
+
+def _on_posts(back: Iterable[Asked]) -> str:
+    """Return what a decision's code says behind its days: on how many posts the platform acted."""
+    acted = [one for each in back for one in each.acted]
+    if not acted:
+        return ""
+    return "_all" if all(acted) else "_some" if any(acted) else "_none"
 
 
 def _remedy(mine: Iterable[Asked]) -> str:

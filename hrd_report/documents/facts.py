@@ -19,7 +19,7 @@ _FIRST: Final = (
     "outcome",
     "duration",
 )
-_BEHIND: Final = ("acknowledged", "decided", "remedy", "language")
+_BEHIND: Final = ("acknowledged", "decision", "remedy", "language")
 """What took the place of four zeros behind the month: at index 0 each says that it is not known, so
 that a fact written before reads right."""
 
@@ -45,8 +45,12 @@ class CodeList(Protocol):
         """Codes; a code's place in this tuple is what a fact keeps."""
 
     @property
+    def folds(self) -> Mapping[str, Mapping[str, str]]:
+        """The coarser code of each code, for each coarser list by its id."""
+
+    @property
     def into(self) -> Mapping[str, str]:
-        """The coarser code of each code, where there is a coarser list."""
+        """The coarser code of each code in the first coarser list."""
 
 
 Lists = Mapping[str, CodeList]

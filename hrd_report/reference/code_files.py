@@ -7,8 +7,8 @@ from types import MappingProxyType
 from hrd_report.reference.codes import CodeList, ListId
 from hrd_report.reference.reading import BrokenReference, Raw, build, known, only, several, unique
 
-# Lists of which the locale knows most names.
-_OF_THE_LOCALE = ("country", "language")
+# Lists of which the locale knows most names, and one that is only shown folded.
+_UNNAMED = ("country", "language", "decision")
 # A fact keeps one byte for each code.
 _MOST = 256
 
@@ -18,7 +18,7 @@ class _Entry:
     id: str
     label: str | None = None
     name: str | None = None
-    into: str | None = None
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _List:
     id: ListId
     version: int
     codes: tuple[_Entry, ...]
-    coarser: ListId | None = None
+    coarser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ def lists_from(documents: Mapping[str, Raw]) -> Mapping[str, CodeList]:
     only(documents["codes"], ("code_lists",), "codes")
     made = [_from(each) for each in several(_List, documents["codes"]["code_lists"], "codes")]
     made.append(_countries(build(_Countries, documents["countries"], "countries")))
-    lists = {each.id: each for each in made}
+    lists: dict[str, CodeList] = {each.id: each for each in made}
     for each in made:
         _check(each, lists)
-    return MappingProxyType({str(name): each for name, each in lists.items()})
+    return MappingProxyType(lists)
 
 
 def _from(raw: _List) -> CodeList:
@@ -53,8 +53,21 @@ def _from(raw: _List) -> CodeList:
         codes=tuple(entry.id for entry in raw.codes),
         labels=MappingProxyType({entry.id: entry.label for entry in raw.codes if entry.label}),
         names=MappingProxyType({entry.id: entry.name for entry in raw.codes if entry.name}),
-        coarser=raw.coarser,
-        into=MappingProxyType({entry.id: entry.into for entry in raw.codes if entry.into}),
+        folds=_folds(raw),
+    )
+
+
+def _folds(raw: _List) -> Mapping[str, Mapping[str, str]]:
+    """Return what each entry folds into, for each coarser list in the order they are named."""
+    coarser, into = raw.coarser.split(), {entry.id: entry.into.split() for entry in raw.codes}
+    for name, found in into.items():
+        if len(found) != len(coarser):
+            raise BrokenReference(f"{raw.id}: {name} does not fold into each coarser list")
+    return MappingProxyType(
+        {
+            name: MappingProxyType({one: found[place] for one, found in into.items()})
+            for place, name in enumerate(coarser)
+        }
     )
 
 
@@ -65,21 +78,17 @@ def _countries(raw: _Countries) -> CodeList:
         codes=tuple(raw.countries),
         labels=MappingProxyType({"unknown": "Not known"}),
         names=MappingProxyType({}),
-        coarser="region",
-        into=raw.countries,
+        folds=MappingProxyType({"region": raw.countries}),
     )
 
 
-def _check(one: CodeList, lists: Mapping[ListId, CodeList]) -> None:
+def _check(one: CodeList, lists: Mapping[str, CodeList]) -> None:
     unique(one.codes, one.id)
     unique([*one.labels, *one.names], one.id)
-    if one.id not in _OF_THE_LOCALE:
+    if one.id not in _UNNAMED:
         known(one.codes, [*one.labels, *one.names], one.id)
     if len(one.codes) > _MOST:
         raise BrokenReference(f"{one.id}: more than {_MOST} codes")
-    if one.coarser is None:
-        known(one.into.values(), (), one.id)
-        return
-    known([one.coarser], lists, one.id)
-    known(one.into.values(), lists[one.coarser].codes, one.id)
-    known(one.codes, one.into, one.id)
+    known(one.folds, lists, one.id)
+    for coarser, into in one.folds.items():
+        known(into.values(), lists[coarser].codes, one.id)

@@ -23,7 +23,9 @@ ListId = Literal[
     "outcome_group",
     "duration",
     "acknowledged",
+    "decision",
     "decided",
+    "acted",
     "remedy",
     "language",
 ]
@@ -34,7 +36,7 @@ class CodeList:
     """Ids in a fixed order: the position is the byte kept in a fact, so entries are only appended.
 
     `labels` are msgids, `names` proper names; countries and languages have neither, the locale
-    knows them. `into` folds each id into an id of the coarser list `coarser`.
+    knows them. `folds` has for each coarser list, by its id, into which of its ids each id falls.
     """
 
     id: ListId
@@ -42,8 +44,7 @@ class CodeList:
     codes: tuple[str, ...]
     labels: Mapping[str, str]
     names: Mapping[str, str]
-    coarser: ListId | None
-    into: Mapping[str, str]
+    folds: Mapping[str, Mapping[str, str]]
 
     def code_of(self, name: str) -> int:
         """Return the byte (0-255) of an id. Raises NotFound."""
@@ -63,8 +64,13 @@ class CodeList:
         self.code_of(name)
         return self.labels.get(name) or self.names.get(name, name)
 
+    @property
+    def into(self) -> Mapping[str, str]:
+        """The id in the first coarser list for each id; nothing where no list is coarser."""
+        return next(iter(self.folds.values()), {})
+
     def fold(self, name: str) -> str:
-        """Return the id in the coarser list. Raises NotFound where there is none."""
+        """Return the id in the first coarser list. Raises NotFound where there is none."""
         self.code_of(name)
         if name not in self.into:
             raise NotFound(f"{self.id} has nothing coarser")

@@ -59,7 +59,7 @@ def draw(counts: Counts, plan: Plan, earlier: Sequence[Sequence[Measured]] = ())
 def _measured(counts: Counts, plan: Plan) -> Iterator[Measured]:
     cells = dict(zip((table.id for table in plan.tables), counts.cells, strict=True))
     for noise in plan.noises:
-        tables = plan.of_order(noise.order)
+        tables = plan.under(noise)
         flat = [cell for table in tables for cell in cells[table.id]]
         add = add_laplace if noise.mechanism == LAPLACE else add_gaussian
         noisy = iter(add(flat, noise.scale))

@@ -61,6 +61,7 @@ HEADS: Final = {
     "month": N_("Month"),
     "acknowledged": N_("Receipt confirmed"),
     "decided": N_("Decided"),
+    "acted": N_("Posts acted on"),
     "remedy": N_("Appeal"),
     "language": N_("Language"),
     "dsa_category": N_("Category"),

@@ -25,7 +25,7 @@ def unpacked(kept: bytes, plan: Plan) -> tuple[Measured, ...]:
         raise Damaged("measurements of another plan")
     found, start = [], 0
     for noise in plan.noises:
-        for table in plan.of_order(noise.order):
+        for table in plan.under(noise):
             found.append(Measured(table, cells[start : start + table.size], noise.variance))
             start += table.size
     return tuple(found)

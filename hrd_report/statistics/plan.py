@@ -11,7 +11,7 @@ from typing import Final
 from hrd_report.documents.facts import Lists
 from hrd_report.errors import BudgetSpent
 from hrd_report.records.facts import Part
-from hrd_report.statistics import noise
+from hrd_report.statistics import noise, tiers
 from hrd_report.statistics.bound import sensitivity
 from hrd_report.statistics.ledger import MICRO, NANO, Cost, check_epsilon, micro, nano
 from hrd_report.statistics.recode import Table, list_versions, tables_of
@@ -28,12 +28,14 @@ _ENOUGH: Final = 1 - 1e-6
 class Noise:
     """The noise of one order's tables: its scale in counts, and what the scale costs.
 
-    `sensitivity` is how far one defender can move all these tables together, by the metric of the
-    mechanism (L1 or L2). The loss is epsilon for Laplace noise and rho for Gaussian.
+    Tables of another `weight` have a noise of their own. `sensitivity` is how far one defender can
+    move all these tables together, by the metric of the mechanism (L1 or L2). The loss is epsilon
+    for Laplace noise and rho for Gaussian.
     """
 
     mechanism: str
     order: int
+    weight: float
     tables: int
     scale: float
     sensitivity: float
@@ -62,8 +64,8 @@ class Plan:
 
     @cached_property
     def noises(self) -> tuple[Noise, ...]:
-        """The noise of each order that gets a share of the budget."""
-        return tuple(self._noise(order) for order in sorted(self.tier.shares(self.part)))
+        """The noise of each order that gets a share of the budget, and of each weight in it."""
+        return tuple(self._noise(*group) for group in dict.fromkeys(map(_group, self.tables)))
 
     @property
     def cost(self) -> Cost:
@@ -74,7 +76,7 @@ class Plan:
     @property
     def digest(self) -> bytes:
         """SHA-256 of everything that decides what is measured and how."""
-        told = {
+        told: dict[str, object] = {
             "tier": self.tier.id,
             "part": self.part.value,
             "epsilon": self.epsilon,
@@ -84,25 +86,33 @@ class Plan:
             "shares": {str(order): share for order, share in self.tier.shares(self.part).items()},
             "lists": self.lists,
         }
+        weights = {one.id: tiers.weight_of(one.names) for one in self.tables}
+        if lighter := {table: weight for table, weight in weights.items() if weight < 1}:
+            told["weights"] = lighter
         if self.left < 1:
             told["left"] = self.left
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
 
-    def of_order(self, order: int) -> tuple[Table, ...]:
-        """Return the tables of an order, in the order of their numbers."""
-        return tuple(table for table in self.tables if table.order == order)
+    def under(self, noise: Noise) -> tuple[Table, ...]:
+        """Return the tables that a noise is added to, in the order of their numbers."""
+        return self._of(noise.order, noise.weight)
 
-    def _noise(self, order: int) -> Noise:
-        many, share = len(self.of_order(order)), self.tier.shares(self.part)[order] * self.left
+    def _of(self, order: int, weight: float) -> tuple[Table, ...]:
+        return tuple(one for one in self.tables if _group(one) == (order, weight))
+
+    def _noise(self, order: int, weight: float) -> Noise:
+        many = len(self._of(order, weight))
+        every = sum(tiers.weight_of(one.names) for one in self.tables if one.order == order)
+        share = self.tier.shares(self.part)[order] * self.left * many * weight / every
         if not self.tier.delta:
             reach = sensitivity(many, self.tier.bound)
             scale = noise.laplace_scale(reach, self.epsilon * share)
             loss = noise.laplace_loss(reach, scale)
-            return Noise(LAPLACE, order, many, scale, reach, loss)
+            return Noise(LAPLACE, order, weight, many, scale, reach, loss)
         far = sqrt(many) * self.tier.bound
         rho = noise.rho_of(self.epsilon, self.tier.delta) * share
         scale = noise.gaussian_scale(far, rho)
-        return Noise(GAUSSIAN, order, many, scale, far, noise.gaussian_loss(far, scale))
+        return Noise(GAUSSIAN, order, weight, many, scale, far, noise.gaussian_loss(far, scale))
 
 
 def plan_of(
@@ -117,8 +127,17 @@ def plan_of(
     check_epsilon(epsilon)
     measured = [names for names in tier.tables if len(names) in tier.shares(part)]
     tables = tables_of(measured, lists, hidden)
-    tables = tuple(sorted(tables, key=lambda table: table.order))
+    tables = tuple(sorted(tables, key=_rank))
     return Plan(tier, part, epsilon, tables, list_versions(tables, lists))
+
+
+def _group(table: Table) -> tuple[int, float]:
+    return table.order, tiers.weight_of(table.names)
+
+
+def _rank(table: Table) -> tuple[int, float]:
+    order, weight = _group(table)
+    return order, -weight
 
 
 def within(plan: Plan, earlier: Cost) -> Plan:

@@ -20,6 +20,8 @@ _FINE: Final = {
     "platform_group": "platform",
     "identity_group": "identity",
     "outcome_group": "outcome",
+    "decided": "decision",
+    "acted": "decision",
 }
 """The dimension of a fact that a coarse list is folded from."""
 
@@ -43,7 +45,12 @@ class Table:
     @cached_property
     def id(self) -> str:
         """The table's name."""
-        return CROSS.join(axis.id for axis in self.axes)
+        return CROSS.join(self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its dimensions."""
+        return tuple(axis.id for axis in self.axes)
 
     @property
     def order(self) -> int:
@@ -97,7 +104,7 @@ def _axis(name: str, lists: Lists, hidden: frozenset[str]) -> Axis:
         codes = lists[name].codes
         return Axis(name, column(name), codes, tuple(range(len(codes))))
     fine, codes = lists[_FINE[name]], lists[name].codes
-    places = tuple(codes.index(fine.into[code]) for code in fine.codes)
+    places = tuple(codes.index(fine.folds[name][code]) for code in fine.codes)
     return Axis(name, column(_FINE[name]), codes, places)
 
 

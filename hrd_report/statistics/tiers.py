@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from types import MappingProxyType
 from typing import Final
 
@@ -22,7 +22,8 @@ class Tier:
 
     `bound` is how many facts a defender may have in a year, `floor` the smallest value ever shown.
     Without a `delta` the noise is Laplace's and the budget pure epsilon, else Gaussian and rho.
-    `tables` are names of dimensions, in the order of their tables.
+    `tables` are names of dimensions, in the order of their tables, and those of `LIGHT` among them
+    take less of their order's share than the others.
     """
 
     id: str
@@ -93,6 +94,21 @@ ANSWERS: Final = (
 )
 """What the public page says of platforms beyond how cases ended."""
 
+_ANSWERED: Final = ("acknowledged", "decided", "acted", "remedy")
+LIGHT: Final = (
+    ("platform", "acted"),
+    *product(("threat", "language"), _ANSWERED),
+)
+"""Tables of which each takes a quarter of what another of its order takes: their cells are few, so
+that most are large beside twice the noise. docs/decisions/0023 says what it costs and spares."""
+
+_LIGHTER: Final = 1 / 4
+
+
+def weight_of(names: Names) -> float:
+    """Return how much a table takes of its order's share, beside others that take 1."""
+    return _LIGHTER if names in LIGHT else 1.0
+
 
 def _each(names: Names) -> tuple[Names, ...]:
     return tuple((name,) for name in names)
@@ -103,17 +119,18 @@ _ALL_PAIRS: Final = (
     ("platform", "duration"),
     ("threat", "country"),
     *ANSWERS,
+    *LIGHT,
 )
 _MOST: Final = (*_each(_ONE_WAY), *_ALL_PAIRS, *combinations(CROSSED, 3))
 
 # docs/decisions/0011 says why the buckets get so little of a year's budget and its close so much,
-# 0019 and 0022 how it is divided among the orders.
+# 0019, 0022 and 0023 how it is divided among the orders.
 SMALL: Final = Tier(id="S", tables=_each(COARSE), close=MappingProxyType({1: 1.0}))
 """Under 1,000 cases a year: once a year, six coarse tables, pure epsilon."""
 
 MIDDLE: Final = Tier(
     id="M",
-    tables=(*_each(_ONE_WAY), *CHOSEN, *ANSWERS),
+    tables=(*_each(_ONE_WAY), *CHOSEN, *ANSWERS, *LIGHT),
     bucket=MappingProxyType({1: 0.10}),
     close=MappingProxyType({1: 0.55, 2: 0.35}),
     delta=1e-7,

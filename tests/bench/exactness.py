@@ -29,7 +29,8 @@ from hrd_report.statistics.tiers import CROSSED, TIERS, Tier  # noqa: E402
 LISTS = load().codes
 STUDIED = dict(zip(CROSSED, (8, 24, 22, 12, 8, 4, 11, 7, MONTHS), strict=True))
 """How many codes each dimension of the study had."""
-ANSWERED = ("acknowledged", "decided", "remedy", "language")
+ANSWERED = ("acknowledged", "decided", "acted", "remedy", "language")
+BEHIND = ("acknowledged", "decision", "remedy", "language")
 """Dimensions that the study had not: their tables are told apart, and share the budget."""
 ONES = tuple((name,) for name in CROSSED)
 EIGHT = tuple(("threat", name) for name in CROSSED[1:])
@@ -77,7 +78,7 @@ def together(many, seed):
     facts[:, 0] = VERSION
     shares = 1 / np.arange(1, KINDS + 1)
     kind = dice.choice(KINDS, size=many, p=shares / shares.sum())
-    others = {"duration": 5, "country": 250} | {name: len(LISTS[name].codes) for name in ANSWERED}
+    others = {"duration": 5, "country": 250} | {name: len(LISTS[name].codes) for name in BEHIND}
     for name, size in {**STUDIED, **others}.items():
         weights = 1 / np.arange(1, size + 1) ** SKEW
         drawn = dice.choice(size, size=many, p=weights / weights.sum())

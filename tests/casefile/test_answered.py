@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 
 def told(*found: Asked) -> tuple[str, str, str]:
     said = codes(found, "x", "fr", LANGUAGES)
-    return said["acknowledged"], said["decided"], said["remedy"]
+    return said["acknowledged"], said["decision"], said["remedy"]
 
 
 def notice(state: State = State.SENT, *, after: int = 0, rung: str = "form", **more) -> Asked:
@@ -32,7 +32,7 @@ def notice(state: State = State.SENT, *, after: int = 0, rung: str = "form", **m
 def test_a_case_without_a_notice_to_its_platform_knows_nothing_but_the_language():
     assert codes([], "x", "fr", LANGUAGES) == {
         "acknowledged": "unknown",
-        "decided": "unknown",
+        "decision": "unknown",
         "remedy": "unknown",
         "language": "fr",
     }
@@ -66,6 +66,28 @@ def test_a_question_back_confirms_receipt_and_decides_nothing():
 
 def test_a_decision_confirms_receipt_too():
     assert told(notice(State.DECIDED, decided=3)) == ("up_to_1", "up_to_1", "none")
+
+
+@pytest.mark.parametrize(
+    ("acted", "code"),
+    [
+        ([(True, True)], "up_to_1_all"),
+        ([(True, False)], "up_to_1_some"),
+        ([(False,)], "up_to_1_none"),
+        ([(True,), (False,)], "up_to_1_some"),
+        ([()], "up_to_1"),
+    ],
+)
+def test_a_decision_says_on_how_many_posts_of_all_notices_something_changed(acted, code):
+    found = [notice(State.DECIDED, decided=3, acted=one, after=n) for n, one in enumerate(acted)]
+    assert told(*found)[1] == code
+    appeal = notice(State.DECIDED, rung="complaint", decided=60, acted=(True, False), after=50)
+    assert told(*found, appeal)[1] == code
+
+
+def test_where_nothing_was_decided_no_post_counts_as_refused():
+    assert told(notice(State.NO_RESPONSE), notice(after=9))[1] == "waiting"
+    assert told(notice(State.NO_RESPONSE))[1] == "no_answer"
 
 
 APPEALED = {"decided": 3, "contested": "open"}
@@ -113,6 +135,7 @@ lines = st.builds(
     sent=st.integers(0, 900).map(lambda n: START + n * HOUR),
     acknowledged=hours,
     decided=hours,
+    acted=st.lists(st.booleans(), max_size=3).map(tuple),
     contested=st.sampled_from(["", "open", "upheld", "overturned"]),
     words=st.sampled_from(["", "fr", "pt-BR", "br"]),
 )
@@ -127,4 +150,4 @@ def test_every_case_has_codes_of_the_lists_whatever_the_order_it_is_read_in(foun
     ways = {one.sent for one in others if one.words}
     if len(ways) == len([one for one in others if one.words]):
         assert codes(others, "x", "", LANGUAGES) == said
-    assert (said["decided"] == "unknown") == (said["acknowledged"] == "unknown")
+    assert (said["decision"] == "unknown") == (said["acknowledged"] == "unknown")

@@ -60,7 +60,7 @@ def test_triage_writes_one_sealed_fact(desk, file_case):
             "outcome": "open",
             "duration": "up_to_1",
             "acknowledged": "unknown",
-            "decided": "unknown",
+            "decision": "unknown",
             "remedy": "unknown",
             "language": "fr",
             "month": 11,
@@ -226,7 +226,7 @@ MOMENT = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 @given(st.fixed_dictionaries(codes), st.integers(-1, 4000))
 def test_every_assessment_can_be_counted(held, days):
     document = AssessmentDocument(by="heron", at=MOMENT, **held)
-    told = dict.fromkeys(("acknowledged", "decided", "remedy", "language"), "unknown")
+    told = dict.fromkeys(("acknowledged", "decision", "remedy", "language"), "unknown")
     found = counting.codes_of(document, {}, told, days, REFERENCE)
     assert len(encode(found, 1, LISTS)) == ROW_BYTES
 

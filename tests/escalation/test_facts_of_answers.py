@@ -45,7 +45,7 @@ def notice(work: Work, box: Mailbox) -> Sheet:
 def told(work: Work) -> tuple[str, str, str]:
     (fact,) = counted(work.house)
     assert (fact["platform"], fact["language"]) == ("telegram", "fr")
-    return fact["acknowledged"], fact["decided"], fact["remedy"]
+    return fact["acknowledged"], fact["decision"], fact["remedy"]
 
 
 def test_from_the_notice_over_the_decision_to_the_appeal(work: Work, notice: Sheet):
@@ -55,15 +55,15 @@ def test_from_the_notice_over_the_decision_to_the_appeal(work: Work, notice: She
     assert told(work) == ("up_to_1", "waiting", "none")
     work.house.clock.advance(2 * DAY)
     notice.decide("refused")
-    assert told(work) == ("up_to_1", "up_to_7", "none")
+    assert told(work) == ("up_to_1", "up_to_7_none", "none")
     notice.do("appeal")
-    assert told(work) == ("up_to_1", "up_to_7", "running")
+    assert told(work) == ("up_to_1", "up_to_7_none", "running")
     notice.do("overturned")
-    assert told(work) == ("up_to_1", "up_to_7", "overturned")
+    assert told(work) == ("up_to_1", "up_to_7_none", "overturned")
     body = sealed(work)
     notice.do("close")
     assert notice.state == "closed"
-    assert told(work) == ("up_to_1", "up_to_7", "overturned")
+    assert told(work) == ("up_to_1", "up_to_7_none", "overturned")
     assert sealed(work) == body  # nothing new to say, so the row is not written anew
 
 
@@ -124,4 +124,5 @@ def test_a_notice_of_another_case_says_as_much_of_this_one_that_it_speaks_for(
     items = sheet.page.count('name="decision"') or sheet.page.count("name=decision")
     assert sheet.decide(*["removed"] * items).status_code == 303
     assert other.get(f"/desk/cases/{other.number}").status_code == 200
+    # The decision on each post is sealed to the case whose notice it was.
     assert told(other) == ("up_to_7", "up_to_7", "none")

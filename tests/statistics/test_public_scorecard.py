@@ -17,7 +17,7 @@ from hrd_report.statistics.display import Figure
 from hrd_report.statistics.exports import FIGURES, figures_csv, read_figures
 from hrd_report.statistics.recode import CROSS
 from hrd_report.statistics.shown.platforms import FEW, MARKS
-from hrd_report.statistics.tiers import ANSWERS
+from hrd_report.statistics.tiers import ANSWERS, LIGHT
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,9 @@ def page_of(house, language: str) -> str:
     assert answer.status_code == 200
     assert len(answer.data) < 40_000
     return html.unescape(answer.get_data(as_text=True))
+
+
+BY = ("platform", "threat", "language")
 
 
 def rows_of(page: str, heading: str) -> dict[str, list[str]]:
@@ -85,7 +88,7 @@ def test_ends_and_spans_of_cases_are_said_with_their_ranges(office, lists):
     assert len(said) > 3
     assert all(any(cell.startswith(one) for one in classes) for cell in said)
     assert any(" from “" in cell for cell in said)
-    for heading in ("ends", "threats"):
+    for heading in ("ends-platform", "ends-threat"):
         rows = rows_of(page, heading)
         assert len(rows) > 1  # the commonest two stand far above what is hidden, whatever is drawn
         assert any("%" in cell for row in rows.values() for cell in row)
@@ -98,29 +101,33 @@ def test_answers_appeals_and_languages_are_said_with_their_ranges(office, lists)
     classes = {
         lists[name].label(one) for name in ("acknowledged", "decided") for one in lists[name].codes
     }
-    said = [cell for row in rows_of(page, "answers").values() for cell in row[:4] if cell != FEW]
-    assert len(said) > 3
-    assert all(any(cell.startswith(one) for one in classes) for cell in said)
-    for heading in ("appeals", "languages"):
-        assert any("%" in cell for row in rows_of(page, heading).values() for cell in row)
-    assert "Not known" in rows_of(page, "languages")
-    assert "on which share of single posts" in page
+    for by in BY:
+        rows = rows_of(page, f"answers-{by}").values()
+        said = [cell for row in rows for cell in row[:4] if cell != FEW]
+        assert len(said) > 3
+        assert all(any(cell.startswith(one) for one in classes) for cell in said)
+    for heading in ("ends", "posts", "appeals"):
+        for by in BY:
+            assert any(
+                "%" in cell for row in rows_of(page, f"{heading}-{by}").values() for cell in row
+            )
+    assert "Not known" in rows_of(page, "ends-language")
+    assert "on which share of single posts" not in page
 
 
 def test_a_release_from_before_shows_what_it_has_and_says_what_it_cannot(office):
     house, files = office
     told, inside = json.loads(files.manifest), unpack(files.archive)
-    new = {"language", *(CROSS.join(names) for names in ANSWERS)}
+    new = {"language", *(CROSS.join(names) for names in (*ANSWERS, *LIGHT))}
     told["tables"] = [one for one in told["tables"] if one["table"] not in new]
     kept = [one for one in read_figures(inside[FIGURES]) if one.table not in new]
     older = pack(inside | {FIGURES: figures_csv(kept)})
     _put(house, replace(files, manifest=manifest.canonical(told), archive=older))
     page = page_of(house, "en")
     _put(house, files)
-    assert rows_of(page, "ends")
-    assert not {f"id={heading}" for heading in ("answers", "appeals", "languages")} & set(
-        re.findall(r"id=\w+", page)
-    )
+    assert rows_of(page, "ends-platform")
+    new = {"answers", "posts", "appeals", *(f"{head}-language" for head in ("ends", "posts"))}
+    assert not {f"id={heading}" for heading in new} & set(re.findall(r"id=[\w-]+", page))
     assert "which decisions an appeal overturned" in page
 
 
@@ -137,7 +144,7 @@ def test_it_is_there_in_every_language_without_a_script_or_a_session(office):
         assert "<script" not in page
         assert f"lang={language}" in page or f'lang="{language}"' in page
         assert set(MARKS) <= set(page)
-        regions = re.findall(r"role=region aria-labelledby=(\w+)", page)
+        regions = re.findall(r"role=region aria-labelledby=([\w-]+)", page)
         assert len(set(regions)) == len(regions) > 6
     assert "Comment les plateformes ont répondu" in page_of(house, "fr")
     stranger = house.client()

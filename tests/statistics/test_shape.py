@@ -27,7 +27,7 @@ def test_what_was_encoded_is_decoded_and_has_sixteen_bytes(codes, month):
 @given(CODES, MONTH)
 def test_a_fact_from_before_says_of_what_it_had_no_place_for_that_it_is_not_known(codes, month):
     body = encode(codes, month, LISTS)[:12] + bytes(4)
-    later = dict.fromkeys(("acknowledged", "decided", "remedy", "language"), "unknown")
+    later = dict.fromkeys(("acknowledged", "decision", "remedy", "language"), "unknown")
     assert decode(body, LISTS) == (codes | later, month)
 
 
@@ -38,7 +38,7 @@ def test_the_bytes_of_a_fact_are_those_of_its_format():
         "severity": "high",
         "outcome": "removed",
         "acknowledged": "up_to_7",
-        "decided": "no_answer",
+        "decision": "no_answer",
         "remedy": "overturned",
         "language": "sw",
     }

@@ -1,16 +1,17 @@
-"""How fast platforms answered notices, and what became of appeals, by platform. Opens nothing.
+"""How fast platforms answered, on how many posts they acted, what appeals came to. Opens nothing.
 
-Counted are cases in which a notice left. What was still waiting when its case was counted is left
-out: it says nothing of how it will end.
+Each by platform, by threat or by language. Counted are cases in which a notice left. What was still
+waiting when its case was counted is left out: it says nothing of how it will end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.statistics.shown import parts, spans
-from hrd_report.statistics.shown.released import Released, value
+from hrd_report.statistics.shown.parts import Part
+from hrd_report.statistics.shown.released import Released, Subject, value
 from hrd_report.statistics.shown.tables import say
 
 _WITHIN: Final = ("up_to_1", "up_to_7", "up_to_30", "up_to_90", "over_90")
@@ -20,58 +21,82 @@ CLASSES: Final = {
 }
 """The classes of an answer's time, the soonest first; the last one is that none came."""
 
+DONE: Final = ("all", "some", "none")
+"""On how many of a case's posts a platform acted."""
+
 ENDED: Final = ("overturned", "upheld", "no_answer")
 """What an appeal that ended came to."""
 
 _BETWEEN: Final = N_("between %(low)s and %(high)s")
 
 
-def times(platforms: Sequence[str], released: Released) -> list[dict[str, Any]]:
-    """Return for each platform half and nine of ten of confirmations and of decisions.
+def times(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
+    """Return for each subject half and nine of ten of confirmations and of decisions.
 
     The last cell is the share of notices that were not decided in time.
     """
-    rows = []
-    for platform in platforms:
+    found = []
+    for subject in subjects:
         cells: list[dict[str, str] | None] = [
-            released.span(platform, name, codes, part)
+            released.span(subject, name, codes, part)
             for name, codes in CLASSES.items()
             for part in (spans.HALF, spans.NINE_OF_TEN)
         ]
-        cells.append(_share(platform, "decided", "no_answer", _WITHIN, released))
-        if any(cells):
-            name = released.reading.name(released.whole(platform))
-            rows.append({"name": name, "cells": cells})
-    return rows
+        cells.append(_share(subject, "decided", "no_answer", _WITHIN, released))
+        found.append({"name": released.name(subject), "cells": cells})
+    return _telling(found)
 
 
-def appeals(platforms: Sequence[str], released: Released) -> list[dict[str, Any]]:
-    """Return for each platform how its appeals ended, as shares of those that ended."""
-    rows = []
-    for platform in platforms:
+def posts(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
+    """Return for each subject the share of posts acted on, and on how many of a case's it was."""
+    found = []
+    for subject in subjects:
+        shares = [
+            _share(subject, "acted", one, [other for other in DONE if other != one], released)
+            for one in DONE
+        ]
+        named = [released.of(subject, "acted", one) for one in DONE]
+        rate = parts.of_items(named, released.least(subject, "acted"))
+        cells = [_said(rate, released), *shares]
+        found.append({"name": released.name(subject), "cells": cells})
+    return _telling(found)
+
+
+def appeals(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
+    """Return for each subject how its appeals ended, as shares of those that ended."""
+    found = []
+    for subject in subjects:
         cells = [
-            _share(platform, "remedy", end, [one for one in ENDED if one != end], released)
+            _share(subject, "remedy", end, [one for one in ENDED if one != end], released)
             for end in ENDED
         ]
-        if any(cells):
-            name = released.reading.name(released.whole(platform))
-            rows.append({"name": name, "ended": _ended(platform, released), "cells": cells})
-    return rows
+        found.append(
+            {"name": released.name(subject), "ended": _ended(subject, released), "cells": cells}
+        )
+    return _telling(found)
 
 
-def _ended(platform: str, released: Released) -> str:
+def _telling(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if any(row["cells"])]
+
+
+def _ended(subject: Subject, released: Released) -> str:
     """Return how many appeals ended; nothing where a part of them is hidden."""
-    found = [released.of(platform, "remedy", end) for end in ENDED]
+    found = [released.of(subject, "remedy", end) for end in ENDED]
     if any(one is None or one.value is None for one in found):
         return ""
     return formats.number(sum(map(value, found)), released.reading.language)
 
 
 def _share(
-    platform: str, table: str, code: str, others: Sequence[str], released: Released
+    subject: Subject, table: str, code: str, others: Sequence[str], released: Released
 ) -> dict[str, str] | None:
-    rest = [released.of(platform, table, one) for one in others]
-    found = parts.of_all(released.of(platform, table, code), rest, released.least(table))
+    rest = [released.of(subject, table, one) for one in others]
+    found = parts.of_all(released.of(subject, table, code), rest, released.least(subject, table))
+    return _said(found, released)
+
+
+def _said(found: Part | None, released: Released) -> dict[str, str] | None:
     if found is None:
         return None
     language = released.reading.language

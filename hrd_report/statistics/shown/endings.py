@@ -1,14 +1,12 @@
-"""How cases ended, by platform or by threat, as shares with their ranges. Shows no hidden cell."""
+"""How cases ended, by platform, threat or language, as shares with ranges. Shows no hidden cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from hrd_report.i18n.marks import N_
-from hrd_report.reference.codes import CodeList
-from hrd_report.statistics.display import Figure
-from hrd_report.statistics.recode import CROSS
 from hrd_report.statistics.shown.headlines import share
-from hrd_report.statistics.shown.tables import Reading, say
+from hrd_report.statistics.shown.released import Released, Subject
+from hrd_report.statistics.shown.tables import say
 
 ENDS: Final = (
     ("acted", N_("The platform acted")),
@@ -27,25 +25,21 @@ def heads(language: str) -> list[str]:
     return [say(language, text) for _, text in ENDS]
 
 
-def of(
-    dimension: str,
-    code: str,
-    figures: Mapping[tuple[str, str], Figure],
-    lists: Mapping[str, CodeList],
-    reading: Reading,
-) -> dict[str, Any] | None:
-    """Return a row, or nothing where the release says nothing of it."""
-    whole = figures.get((dimension, code))
-    if whole is None or not whole.value:
-        return None
-    into, table = lists["outcome"].into, f"{dimension}{CROSS}outcome"
-    cells = []
-    for wanted, text in ENDS:
-        parts = [
-            one
-            for outcome in lists["outcome"].codes
-            if (outcome if wanted in _APART else into[outcome]) == wanted
-            if (one := figures.get((table, f"{code}{CROSS}{outcome}"))) is not None
-        ]
-        cells.append(share(parts, whole, text, reading.language))
-    return {"name": reading.name(whole), "cells": cells} if any(cells) else None
+def rows(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
+    """Return a row for each subject of which the release says anything."""
+    found = [
+        {"name": released.name(one), "cells": [_end(one, *end, released) for end in ENDS]}
+        for one in subjects
+    ]
+    return [row for row in found if any(row["cells"])]
+
+
+def _end(subject: Subject, wanted: str, text: str, released: Released) -> dict[str, str] | None:
+    into = released.lists["outcome"].into
+    cells = [
+        one
+        for outcome in released.lists["outcome"].codes
+        if (outcome if wanted in _APART else into[outcome]) == wanted
+        if (one := released.of(subject, "outcome", outcome)) is not None
+    ]
+    return share(cells, released.whole(subject), text, released.reading.language)

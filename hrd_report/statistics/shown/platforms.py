@@ -3,7 +3,7 @@
 A cell that the release hides stays hidden, and nothing is worked out from its neighbours.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from hrd_report.i18n import formats
@@ -14,9 +14,10 @@ from hrd_report.statistics.actions import ReleaseFiles
 from hrd_report.statistics.archive import unpack
 from hrd_report.statistics.display import Figure
 from hrd_report.statistics.exports import FIGURES, read_figures
+from hrd_report.statistics.labels import HEADS
 from hrd_report.statistics.recode import CROSS
 from hrd_report.statistics.shown import answers, endings, spans
-from hrd_report.statistics.shown.released import Released, value
+from hrd_report.statistics.shown.released import Released, Subject, value
 from hrd_report.statistics.shown.tables import Reading, say
 
 NONE: Final = "none"
@@ -26,6 +27,12 @@ MARKS: Final = ("○", "◔", "◑", "◕", "●")
 """A sign for each fifth of a platform's cases; the tint repeats it."""
 
 FEW: Final = "··"
+
+_BY: Final = {
+    "platform": N_("By platform"),
+    "threat": N_("By threat"),
+    "language": N_("By language"),
+}
 _UP_TO: Final = N_("up to %(percent)s %% of its cases")
 _TOO_FEW: Final = N_("under %(least)s, so not shown")
 _GIVE: Final = N_("A number here is off by less than %(half)s, 95 times in 100.")
@@ -43,19 +50,18 @@ def platforms_page(
     least = {one["table"]: one["threshold"] for one in told["tables"]}
     found = {(one.table, one.code): one for one in figures}
     released = Released(found, lists, Reading(lists, least, language))
-    shown = [one for one in lists["platform"].codes if _is_shown(released, one)]
-    shown.sort(key=lambda one: -value(released.whole(one)))
-    spoken = sorted(lists["language"].codes, key=lambda one: -value(found.get(("language", one))))
+    subjects = {name: _commonest(name, released) for name in _BY}
+    shown = [one for one in subjects["platform"] if _is_told(released, one)]
+    subjects["platform"] = shown
     return {
         "name": told["bucket"]["name"],
         "columns": [(code, lists["finding"].label(code)) for code in _steps(lists)],
         "rows": [_row(one, released) for one in shown],
         "ends": endings.heads(language),
-        "endings": _endings("platform", shown, released),
-        "by_threat": _endings("threat", lists["threat"].codes, released),
-        "by_language": _endings("language", spoken, released),
-        "answers": answers.times(shown, released),
-        "appeals": answers.appeals(shown, released),
+        "endings": _groups(subjects, endings.rows, released),
+        "answers": _groups(subjects, answers.times, released),
+        "posts": _groups(subjects, answers.posts, released),
+        "appeals": _groups(subjects, answers.appeals, released),
         "times": [say(language, lists["duration"].label(one)) for one in lists["duration"].codes],
         "durations": _told([_times(one, released) for one in shown]),
         "give": say(language, _GIVE, half=formats.number(_widest(figures), language)),
@@ -82,17 +88,42 @@ def _steps(lists: Mapping[str, CodeList]) -> list[str]:
     return [code for code in lists["finding"].codes if code != NONE]
 
 
-def _is_shown(released: Released, platform: str) -> bool:
+def _commonest(dimension: str, released: Released) -> list[Subject]:
+    """Return the subjects of a dimension that a release shows, the commonest first."""
+    found = [(dimension, code) for code in released.lists[dimension].codes]
+    found = [one for one in found if value(released.figures.get(one))]
+    return sorted(found, key=lambda one: -value(released.whole(one)))
+
+
+def _is_told(released: Released, platform: Subject) -> bool:
+    """Whether a release says of a platform in which steps it failed."""
     codes = released.lists["finding"].codes
-    cells = [released.of(platform, "finding", code) for code in codes]
-    whole = released.figures.get(("platform", platform))
-    return value(whole) > 0 and any(value(one) for one in cells)
+    return any(value(released.of(platform, "finding", code)) for code in codes)
 
 
-def _row(platform: str, released: Released) -> dict[str, Any]:
+def _groups(
+    subjects: Mapping[str, Sequence[Subject]],
+    told: Callable[[Sequence[Subject], Released], list[dict[str, Any]]],
+    released: Released,
+) -> list[dict[str, Any]]:
+    """Return one thing that is told as tables: by platform, by threat and by language."""
+    language = released.reading.language
+    found = [
+        {
+            "by": name,
+            "title": say(language, _BY[name]),
+            "head": say(language, HEADS[name]),
+            "rows": told(each, released),
+        }
+        for name, each in subjects.items()
+    ]
+    return [one for one in found if one["rows"]]
+
+
+def _row(platform: Subject, released: Released) -> dict[str, Any]:
     whole = value(released.whole(platform))
     return {
-        "name": released.reading.name(released.whole(platform)),
+        "name": released.name(platform),
         "cases": released.reading.shown(released.whole(platform)),
         "cells": [
             _cell(released.of(platform, "finding", code), whole, released.reading)
@@ -109,18 +140,12 @@ def _cell(one: Figure | None, whole: int, reading: Reading) -> dict[str, Any]:
     return {"text": reading.shown(one), "mark": MARKS[level], "level": level}
 
 
-def _endings(dimension: str, codes: Sequence[str], released: Released) -> list[dict[str, Any]]:
-    figures, lists, reading = released.figures, released.lists, released.reading
-    rows = (endings.of(dimension, one, figures, lists, reading) for one in codes)
-    return [row for row in rows if row is not None]
-
-
-def _times(platform: str, released: Released) -> dict[str, Any]:
+def _times(platform: Subject, released: Released) -> dict[str, Any]:
     whole = released.whole(platform)
     codes = released.lists["duration"].codes
     cells = [released.of(platform, "duration", code) for code in codes]
     return {
-        "name": released.reading.name(whole),
+        "name": released.name(platform),
         "spans": [
             released.span(platform, "duration", codes, part)
             for part in (spans.HALF, spans.NINE_OF_TEN)

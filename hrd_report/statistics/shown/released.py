@@ -14,6 +14,10 @@ from hrd_report.statistics.shown.tables import Reading, say
 _BETWEEN: Final = N_("from “%(low)s” to “%(high)s”")
 
 
+Subject = tuple[str, str]
+"""A dimension and one of its codes: what a row of a page is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     """What a release says, by table and code; the codes of two dimensions joined."""
@@ -22,24 +26,29 @@ class Released:
     lists: Mapping[str, CodeList]
     reading: Reading
 
-    def of(self, platform: str, other: str, code: str) -> Figure | None:
-        """Return a platform's cell of a table."""
-        return self.figures.get((f"platform{CROSS}{other}", f"{platform}{CROSS}{code}"))
+    def of(self, subject: Subject, other: str, code: str) -> Figure | None:
+        """Return a subject's cell of a table."""
+        dimension, mine = subject
+        return self.figures.get((f"{dimension}{CROSS}{other}", f"{mine}{CROSS}{code}"))
 
-    def whole(self, platform: str) -> Figure:
-        """Return all of a platform's cases."""
-        return self.figures["platform", platform]
+    def whole(self, subject: Subject) -> Figure:
+        """Return all cases of a subject."""
+        return self.figures[subject]
 
-    def least(self, other: str) -> int:
-        """Return the smallest number that a table of platforms shows; 0 where there is none."""
-        return self.reading.least.get(f"platform{CROSS}{other}", 0)
+    def name(self, subject: Subject) -> str:
+        """Return what a subject is called."""
+        return self.reading.name(self.figures[subject])
+
+    def least(self, subject: Subject, other: str) -> int:
+        """Return the smallest number that a table of such subjects shows; 0 where there is none."""
+        return self.reading.least.get(f"{subject[0]}{CROSS}{other}", 0)
 
     def span(
-        self, platform: str, other: str, codes: Sequence[str], part: float
+        self, subject: Subject, other: str, codes: Sequence[str], part: float
     ) -> dict[str, str] | None:
-        """Return within which class a part of a platform's cases lies, in words with its range."""
-        cells = [self.of(platform, other, code) for code in codes]
-        one = spans.within(cells, part, self.least(other))
+        """Return within which class a part of a subject's cases lies, in words with its range."""
+        cells = [self.of(subject, other, code) for code in codes]
+        one = spans.within(cells, part, self.least(subject, other))
         if one is None:
             return None
         label, language = self.lists[other].label, self.reading.language
