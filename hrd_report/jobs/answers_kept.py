@@ -13,6 +13,7 @@ from hrd_report.records import joining, locking, people
 from hrd_report.records.base import ID_BYTES, LOCKED
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import MailKind
+from hrd_report.records.database import otherwise
 from hrd_report.records.escalations import Escalation
 from hrd_report.records.people import Team
 from hrd_report.vault import items
@@ -38,12 +39,8 @@ def keep(intake: "Intake", arriving: "Arriving", match: "Match") -> None:
         files = Files(intake.store, recipient)
         whole = arriving.pieces() if arriving.whole else None
         receiving.seal_files(files, case_id, arriving.mail, whole, intake.clock())
-        try:
-            if _written(intake, arriving, match, files):
-                return
-        except BaseException:
-            files.discard()
-            raise
+        if _written(intake, arriving, match, files):
+            return
         files.discard()
     raise Conflict("the case has another key each time")
 
@@ -61,6 +58,7 @@ def _written(intake: "Intake", arriving: "Arriving", match: "Match", files: File
     """Write it down, unless the case has another key by now. The case is locked first."""
     now = intake.clock()
     with intake.database.writing() as session:
+        otherwise(session, files.discard)
         escalation = session.get(Escalation, match.escalation_id)
         if escalation is None:
             files.discard()

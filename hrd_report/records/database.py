@@ -36,6 +36,7 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 Result = TypeVar("Result")
 
 _AFTERWARDS: Final = "afterwards"
+_OTHERWISE: Final = "otherwise"
 
 
 def afterwards(session: Session, work: Callable[[Session], object]) -> None:
@@ -44,6 +45,14 @@ def afterwards(session: Session, work: Callable[[Session], object]) -> None:
     For what must not share a transaction with what led to it. A crash between the two loses it.
     """
     session.info.setdefault(_AFTERWARDS, []).append(work)
+
+
+def otherwise(session: Session, undo: Callable[[], object]) -> None:
+    """Undo something beside the database where this transaction is surely not kept.
+
+    Not where the line breaks at COMMIT: nobody knows then, and a row may name what would be gone.
+    """
+    session.info.setdefault(_OTHERWISE, []).append(undo)
 
 
 class Together(Protocol):
@@ -145,9 +154,10 @@ def _engine(url: str) -> Engine:
 @contextmanager
 def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Session]:
     try:
-        with make() as session, session.begin():
+        with make() as session, session.begin(), _undone(session):
             session.connection(execution_options={"hrd_writes": writes})
             yield session
+            session.flush()  # so that nothing but COMMIT itself comes after
         _follow(make, session.info.pop(_AFTERWARDS, []))
     except OperationalError as problem:
         if _kind(problem).startswith(_FULL):
@@ -157,6 +167,16 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
         raise
     except _UNFIT:
         raise Unfit from None
+
+
+@contextmanager
+def _undone(session: Session) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        for undo in session.info.pop(_OTHERWISE, []):
+            undo()
+        raise
 
 
 def _follow(make: sessionmaker[Session], works: list[Callable[[Session], object]]) -> None:

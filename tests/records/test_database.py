@@ -2,16 +2,20 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from records.kept_rows import Opened, keep_case, keep_team
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from hrd_report.errors import StorageFull
 from hrd_report.records import cases
 from hrd_report.records.cases import Case
-from hrd_report.records.database import Database, open_database
+from hrd_report.records.database import Database, open_database, otherwise
 from hrd_report.records.people import Team
 
 
@@ -36,6 +40,48 @@ def test_nothing_of_a_block_that_failed_is_kept(database: Database):
     with pytest.raises(ZeroDivisionError):
         write_and_fail(database)
     assert names(database) == set()
+
+
+class Broken(Exception):
+    """A fault in a block."""
+
+
+def undone_when(database: Database, work: Callable[[Session], object]) -> bool:
+    """Whether what was made beside a block that does a work is undone; a fault ends here."""
+    undone: list[bool] = []
+    with suppress(Broken, SQLAlchemyError), database.writing() as session:
+        otherwise(session, lambda: undone.append(True))
+        work(session)
+    return bool(undone)
+
+
+def fails(session: Session) -> None:
+    keep_team(session)
+    raise Broken
+
+
+def is_refused_at_its_end(session: Session) -> None:
+    session.add(Team(id=b"?", name="nobody", kid=b"unknown"))
+
+
+def test_what_was_made_beside_a_block_is_undone_where_nothing_was_kept(database: Database):
+    assert undone_when(database, fails)
+    assert undone_when(database, is_refused_at_its_end)
+    assert names(database) == set()
+    assert not undone_when(database, keep_team)
+    assert names(database) == {"first"}
+
+
+def test_where_the_line_breaks_once_all_was_kept_nothing_beside_it_is_undone(database: Database):
+    def breaks(_: Session) -> None:
+        raise OperationalError("COMMIT", None, ConnectionError())
+
+    def is_cut_off(session: Session) -> None:
+        event.listen(session, "after_commit", breaks)
+        keep_team(session)
+
+    assert not undone_when(database, is_cut_off)
+    assert names(database) == {"first"}
 
 
 def test_a_reader_does_not_hold_a_writer_up(database: Database):

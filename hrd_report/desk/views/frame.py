@@ -1,5 +1,6 @@
 """What every page of the desk shares: who works, the frame, an opened case. Answers nothing."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, redirect, request
@@ -15,6 +16,7 @@ from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady,
 from hrd_report.i18n.marks import N_
 from hrd_report.records import people
 from hrd_report.records.cases import Case
+from hrd_report.records.database import otherwise
 from hrd_report.sealed import Plain
 from hrd_report.web import bands, pages, revisions, visitors
 from hrd_report.web.services import services
@@ -153,16 +155,13 @@ def opened_for(who: Worker, number: str) -> CaseFile:
                 return file
         found = unfolding.take_apart(session, who, case, parts.store)
     needless: list[str] = []
-    try:
-        with parts.database.writing() as session:
-            case = access.find(session, who, number, lock=True)
-            needless = unfolding.keep(session, case, found, day=now.date())
-            file = reading.open_case(session, who, case, parts.store)
-            entering.enter(session, who, file, now=now)
-    except BaseException:
-        for one in found:
-            one.discard(parts.store)
-        raise
+    with parts.database.writing() as session:
+        for each in found:
+            otherwise(session, partial(each.discard, parts.store))
+        case = access.find(session, who, number, lock=True)
+        needless = unfolding.keep(session, case, found, day=now.date())
+        file = reading.open_case(session, who, case, parts.store)
+        entering.enter(session, who, file, now=now)
     for name in needless:
         parts.store.remove(name)
     return file

@@ -18,7 +18,7 @@ from hrd_report.records import escalations
 from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
 from hrd_report.records.correspondence import IncomingMail, MailKind, MailState
-from hrd_report.records.database import afterwards
+from hrd_report.records.database import afterwards, otherwise
 from hrd_report.records.escalations import Escalation
 from hrd_report.store.objects import Store
 from hrd_report.vault import items
@@ -95,18 +95,14 @@ def place(session: Session, desk: Desk, escalation: Escalation, hex_id: str, sto
     files = Files(store, desk.file.public)
     whole = _chunks(row, store, unmatched.key) if unmatched.whole else None
     receiving.seal_files(files, case.id, unmatched.mail, whole, desk.now)
-    try:
-        item = receiving.keep(
-            session, case, escalation, unmatched.mail, files, whole=unmatched.whole, now=desk.now
-        )
-        row.kind, row.escalation_id, row.item_id = MailKind.ANSWER, escalation.id, item.id
-        row.team_id, row.size = case.team_id, item.size
-        _forget(session, row, store)
-        receiving.answered(session, escalation, desk.now, desk.actor.id)
-        session.flush()
-    except BaseException:
-        files.discard()
-        raise
+    otherwise(session, files.discard)
+    item = receiving.keep(
+        session, case, escalation, unmatched.mail, files, whole=unmatched.whole, now=desk.now
+    )
+    row.kind, row.escalation_id, row.item_id = MailKind.ANSWER, escalation.id, item.id
+    row.team_id, row.size = case.team_id, item.size
+    _forget(session, row, store)
+    receiving.answered(session, escalation, desk.now, desk.actor.id)
 
 
 def discard(

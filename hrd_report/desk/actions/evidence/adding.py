@@ -14,6 +14,7 @@ from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import Conflict, Invalid, TooLarge
 from hrd_report.media import kinds
 from hrd_report.records.acts import Act
+from hrd_report.records.database import otherwise
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store
@@ -41,13 +42,16 @@ def place(session: Session, worker: Worker, number: str, *, day: dt.date) -> Pla
 
 @dataclass(slots=True, repr=False)
 class Added:
-    """The files of one form, complete and sealed, before they are kept."""
+    """The files of one form, complete and sealed, before they are kept.
+
+    Once rows are to name them (`named`), their transaction decides what becomes of them.
+    """
 
     place: Place
     store: Store
     limit: int
     files: list["Sink"] = field(default_factory=list)
-    kept: bool = False
+    named: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -113,6 +117,8 @@ def keep(session: Session, worker: Worker, number: str, added: Added, *, now: dt
     """
     if not added.files:
         raise Invalid({"files": ["missing"]})
+    added.named = True
+    otherwise(session, added.discard)
     case = access.find(session, worker, number, lock=True)
     if case.kid != added.place.recipient.kid:
         raise Conflict
@@ -134,7 +140,6 @@ def keep(session: Session, worker: Worker, number: str, added: Added, *, now: dt
         keeping.keep(session, case.id, ItemKind.FILEMETA, document, recipient, day=now.date())
         keeping.record(session, Act.FILE_ADDED, actor=worker.id, thing=one.item, day=now.date())
     keeping.changed(case)
-    added.kept = True
 
 
 def _document(one: Sink, by: str, now: dt.datetime) -> FileDocument:

@@ -56,11 +56,9 @@ def sealed(who: Worker, number: str) -> Iterator[Added]:
     try:
         uploads.read_form(_opener(added), text_limit=parts.settings.text_limit)
         yield added
-    except BaseException:
-        added.discard()
-        raise
-    if not added.kept:
-        added.discard()
+    finally:
+        if not added.named:
+            added.discard()
 
 
 def _opener(added: Added) -> uploads.OpenSink:

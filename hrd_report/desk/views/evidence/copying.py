@@ -1,5 +1,6 @@
 """Safe copies of evidence, on a page or by program: made and kept, a picture of one given."""
 
+from functools import partial
 from typing import Final
 
 from flask import Response
@@ -9,6 +10,7 @@ from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import Conflict
+from hrd_report.records.database import otherwise
 from hrd_report.web.services import services
 
 _TRIES: Final = 2
@@ -24,14 +26,11 @@ def derive(who: Worker, number: str, one: Exhibit) -> None:
         made = deriving.derive(who, one, found, parts.store, now=now)
         try:
             with parts.database.writing() as session:
+                otherwise(session, partial(made.discard, parts.store))
                 deriving.keep(session, who, number, made, now=now)
         except Conflict:
-            made.discard(parts.store)
             if tried == _TRIES:
                 raise
-        except BaseException:
-            made.discard(parts.store)
-            raise
         else:
             return
 
