@@ -44,8 +44,7 @@ class Asked:
 
     `to` is the platform concerned, `words` the language of the words complained of. `asks_more`:
     its answer was a question and nothing else. `acted` says for each post that was decided whether
-    anything changed. `contested` says what became of an appeal, where
-    somebody recorded it.
+    anything changed. `contested` says what became of an appeal, where somebody recorded it.
     """
 
     to: str

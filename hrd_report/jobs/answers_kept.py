@@ -11,9 +11,9 @@ from hrd_report.escalation.actions.receiving import Files
 from hrd_report.jobs import incoming
 from hrd_report.records import joining, locking, people
 from hrd_report.records.base import ID_BYTES, LOCKED
+from hrd_report.records.beside import beside
 from hrd_report.records.cases import Case
 from hrd_report.records.correspondence import MailKind
-from hrd_report.records.database import otherwise
 from hrd_report.records.escalations import Escalation
 from hrd_report.records.people import Team
 from hrd_report.vault import items
@@ -57,8 +57,7 @@ def _recipient(intake: "Intake", match: "Match") -> tuple[bytes, PublicKey] | No
 def _written(intake: "Intake", arriving: "Arriving", match: "Match", files: Files) -> bool:
     """Write it down, unless the case has another key by now. The case is locked first."""
     now = intake.clock()
-    with intake.database.writing() as session:
-        otherwise(session, files.discard)
+    with beside(intake.database.writing, files.discard) as session:
         escalation = session.get(Escalation, match.escalation_id)
         if escalation is None:
             files.discard()

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from hrd_report.errors import Interrupted, StorageFull, Unfit
+from hrd_report.records.beside import undone
 from hrd_report.records.grouping import Group
 
 STATISTICS_ROLE: Final = "hrd_statistics"
@@ -36,7 +37,6 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 Result = TypeVar("Result")
 
 _AFTERWARDS: Final = "afterwards"
-_OTHERWISE: Final = "otherwise"
 
 
 def afterwards(session: Session, work: Callable[[Session], object]) -> None:
@@ -45,14 +45,6 @@ def afterwards(session: Session, work: Callable[[Session], object]) -> None:
     For what must not share a transaction with what led to it. A crash between the two loses it.
     """
     session.info.setdefault(_AFTERWARDS, []).append(work)
-
-
-def otherwise(session: Session, undo: Callable[[], object]) -> None:
-    """Undo something beside the database where this transaction is surely not kept.
-
-    Not where the line breaks at COMMIT: nobody knows then, and a row may name what would be gone.
-    """
-    session.info.setdefault(_OTHERWISE, []).append(undo)
 
 
 class Together(Protocol):
@@ -154,7 +146,7 @@ def _engine(url: str) -> Engine:
 @contextmanager
 def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Session]:
     try:
-        with make() as session, session.begin(), _undone(session):
+        with make() as session, session.begin(), undone(session):
             session.connection(execution_options={"hrd_writes": writes})
             yield session
             session.flush()  # so that nothing but COMMIT itself comes after
@@ -167,16 +159,6 @@ def _transaction(make: sessionmaker[Session], *, writes: bool) -> Iterator[Sessi
         raise
     except _UNFIT:
         raise Unfit from None
-
-
-@contextmanager
-def _undone(session: Session) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        for undo in session.info.pop(_OTHERWISE, []):
-            undo()
-        raise
 
 
 def _follow(make: sessionmaker[Session], works: list[Callable[[Session], object]]) -> None:

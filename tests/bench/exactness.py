@@ -29,9 +29,10 @@ from hrd_report.statistics.tiers import CROSSED, TIERS, Tier  # noqa: E402
 LISTS = load().codes
 STUDIED = dict(zip(CROSSED, (8, 24, 22, 12, 8, 4, 11, 7, MONTHS), strict=True))
 """How many codes each dimension of the study had."""
-ANSWERED = ("acknowledged", "decided", "acted", "remedy", "language")
 BEHIND = ("acknowledged", "decision", "remedy", "language")
-"""Dimensions that the study had not: their tables are told apart, and share the budget."""
+"""Dimensions of a fact that the study had not."""
+ANSWERED = ("acknowledged", "decided", "acted", "remedy", "language")
+"""What tables know of them: these are told apart, and share the budget."""
 ONES = tuple((name,) for name in CROSSED)
 EIGHT = tuple(("threat", name) for name in CROSSED[1:])
 PAIRS, THREES = tuple(combinations(CROSSED, 2)), tuple(combinations(CROSSED, 3))

@@ -6,6 +6,7 @@ from source_tree import PACKAGE, ROOT
 MAY_SEE = {
     "hrd_report.documents.facts",  # the fact's own sixteen bytes
     "hrd_report.records.base",  # column types
+    "hrd_report.records.beside",  # undoes what was made beside a transaction; knows no table
     "hrd_report.records.database",  # the kind of a transaction
     "hrd_report.records.facts",  # its own tables
     "hrd_report.records.grouping",  # ends transactions together; knows no table

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 
 import pytest
 from records.kept_rows import Opened, keep_case, keep_team
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from hrd_report.errors import StorageFull
 from hrd_report.records import cases
+from hrd_report.records.beside import beside
 from hrd_report.records.cases import Case
-from hrd_report.records.database import Database, open_database, otherwise
+from hrd_report.records.database import Database, open_database
 from hrd_report.records.people import Team
 
 
@@ -49,8 +50,8 @@ class Broken(Exception):
 def undone_when(database: Database, work: Callable[[Session], object]) -> bool:
     """Whether what was made beside a block that does a work is undone; a fault ends here."""
     undone: list[bool] = []
-    with suppress(Broken, SQLAlchemyError), database.writing() as session:
-        otherwise(session, lambda: undone.append(True))
+    made = beside(database.writing, lambda: undone.append(True))
+    with suppress(Broken, SQLAlchemyError), made as session:
         work(session)
     return bool(undone)
 
@@ -70,6 +71,17 @@ def test_what_was_made_beside_a_block_is_undone_where_nothing_was_kept(database:
     assert names(database) == set()
     assert not undone_when(database, keep_team)
     assert names(database) == {"first"}
+
+
+def test_what_was_made_is_undone_too_where_no_block_can_begin():
+    undone: list[bool] = []
+
+    def closed() -> AbstractContextManager[Session]:
+        raise Broken
+
+    with pytest.raises(Broken), beside(closed, lambda: undone.append(True)):
+        pass
+    assert undone == [True]
 
 
 def test_where_the_line_breaks_once_all_was_kept_nothing_beside_it_is_undone(database: Database):

@@ -1,6 +1,5 @@
 """What every page of the desk shares: who works, the frame, an opened case. Answers nothing."""
 
-from functools import partial
 from typing import Any
 
 from flask import Response, abort, redirect, request
@@ -15,8 +14,8 @@ from hrd_report.desk.worker import Seen, Worker
 from hrd_report.errors import Conflict, HrdError, Invalid, NotAllowed, NotReady, NotTaken, Stale
 from hrd_report.i18n.marks import N_
 from hrd_report.records import people
+from hrd_report.records.beside import beside
 from hrd_report.records.cases import Case
-from hrd_report.records.database import otherwise
 from hrd_report.sealed import Plain
 from hrd_report.web import bands, pages, revisions, visitors
 from hrd_report.web.services import services
@@ -154,10 +153,12 @@ def opened_for(who: Worker, number: str) -> CaseFile:
             if not file.folded:
                 return file
         found = unfolding.take_apart(session, who, case, parts.store)
-    needless: list[str] = []
-    with parts.database.writing() as session:
+
+    def forget() -> None:
         for each in found:
-            otherwise(session, partial(each.discard, parts.store))
+            each.discard(parts.store)
+
+    with beside(parts.database.writing, forget) as session:
         case = access.find(session, who, number, lock=True)
         needless = unfolding.keep(session, case, found, day=now.date())
         file = reading.open_case(session, who, case, parts.store)

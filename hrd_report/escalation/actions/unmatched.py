@@ -17,8 +17,9 @@ from hrd_report.escalation.mails.reading import Mail
 from hrd_report.records import escalations
 from hrd_report.records.acts import Act
 from hrd_report.records.base import ID_BYTES
+from hrd_report.records.beside import otherwise
 from hrd_report.records.correspondence import IncomingMail, MailKind, MailState
-from hrd_report.records.database import afterwards, otherwise
+from hrd_report.records.database import afterwards
 from hrd_report.records.escalations import Escalation
 from hrd_report.store.objects import Store
 from hrd_report.vault import items

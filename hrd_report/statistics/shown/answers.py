@@ -11,7 +11,7 @@ from hrd_report.i18n import formats
 from hrd_report.i18n.marks import N_
 from hrd_report.statistics.shown import parts, spans
 from hrd_report.statistics.shown.parts import Part
-from hrd_report.statistics.shown.released import Released, Subject, value
+from hrd_report.statistics.shown.released import Released, Said, Subject, value
 from hrd_report.statistics.shown.tables import say
 
 _WITHIN: Final = ("up_to_1", "up_to_7", "up_to_30", "up_to_90", "over_90")
@@ -35,49 +35,36 @@ def times(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any
 
     The last cell is the share of notices that were not decided in time.
     """
-    found = []
-    for subject in subjects:
-        cells: list[dict[str, str] | None] = [
+
+    def cells(subject: Subject) -> list[Said | None]:
+        found = [
             released.span(subject, name, codes, part)
             for name, codes in CLASSES.items()
             for part in (spans.HALF, spans.NINE_OF_TEN)
         ]
-        cells.append(_share(subject, "decided", "no_answer", _WITHIN, released))
-        found.append({"name": released.name(subject), "cells": cells})
-    return _telling(found)
+        return [*found, _share(subject, "decided", "no_answer", _WITHIN, released)]
+
+    return released.rows(subjects, cells)
 
 
 def posts(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
     """Return for each subject the share of posts acted on, and on how many of a case's it was."""
-    found = []
-    for subject in subjects:
-        shares = [
-            _share(subject, "acted", one, [other for other in DONE if other != one], released)
-            for one in DONE
-        ]
+
+    def cells(subject: Subject) -> list[Said | None]:
         named = [released.of(subject, "acted", one) for one in DONE]
         rate = parts.of_items(named, released.least(subject, "acted"))
-        cells = [_said(rate, released), *shares]
-        found.append({"name": released.name(subject), "cells": cells})
-    return _telling(found)
+        return [_said(rate, released), *_shares(subject, "acted", DONE, released)]
+
+    return released.rows(subjects, cells)
 
 
 def appeals(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
     """Return for each subject how its appeals ended, as shares of those that ended."""
-    found = []
-    for subject in subjects:
-        cells = [
-            _share(subject, "remedy", end, [one for one in ENDED if one != end], released)
-            for end in ENDED
-        ]
-        found.append(
-            {"name": released.name(subject), "ended": _ended(subject, released), "cells": cells}
-        )
-    return _telling(found)
-
-
-def _telling(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row for row in rows if any(row["cells"])]
+    return released.rows(
+        subjects,
+        lambda one: _shares(one, "remedy", ENDED, released),
+        ended=lambda one: _ended(one, released),
+    )
 
 
 def _ended(subject: Subject, released: Released) -> str:
@@ -88,15 +75,25 @@ def _ended(subject: Subject, released: Released) -> str:
     return formats.number(sum(map(value, found)), released.reading.language)
 
 
+def _shares(
+    subject: Subject, table: str, codes: Sequence[str], released: Released
+) -> list[Said | None]:
+    """Return which share each of some codes has of all of them."""
+    return [
+        _share(subject, table, one, [other for other in codes if other != one], released)
+        for one in codes
+    ]
+
+
 def _share(
     subject: Subject, table: str, code: str, others: Sequence[str], released: Released
-) -> dict[str, str] | None:
+) -> Said | None:
     rest = [released.of(subject, table, one) for one in others]
     found = parts.of_all(released.of(subject, table, code), rest, released.least(subject, table))
     return _said(found, released)
 
 
-def _said(found: Part | None, released: Released) -> dict[str, str] | None:
+def _said(found: Part | None, released: Released) -> Said | None:
     if found is None:
         return None
     language = released.reading.language

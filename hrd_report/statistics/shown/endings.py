@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from hrd_report.i18n.marks import N_
 from hrd_report.statistics.shown.headlines import share
-from hrd_report.statistics.shown.released import Released, Subject
+from hrd_report.statistics.shown.released import Released, Said, Subject
 from hrd_report.statistics.shown.tables import say
 
 ENDS: Final = (
@@ -27,14 +27,10 @@ def heads(language: str) -> list[str]:
 
 def rows(subjects: Iterable[Subject], released: Released) -> list[dict[str, Any]]:
     """Return a row for each subject of which the release says anything."""
-    found = [
-        {"name": released.name(one), "cells": [_end(one, *end, released) for end in ENDS]}
-        for one in subjects
-    ]
-    return [row for row in found if any(row["cells"])]
+    return released.rows(subjects, lambda one: [_end(one, *end, released) for end in ENDS])
 
 
-def _end(subject: Subject, wanted: str, text: str, released: Released) -> dict[str, str] | None:
+def _end(subject: Subject, wanted: str, text: str, released: Released) -> Said | None:
     into = released.lists["outcome"].into
     cells = [
         one

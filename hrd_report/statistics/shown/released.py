@@ -1,8 +1,8 @@
 """A release as the public scorecard looks things up in it. Adds nothing, shows no hidden cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from hrd_report.i18n.marks import N_
 from hrd_report.reference.codes import CodeList
@@ -16,6 +16,9 @@ _BETWEEN: Final = N_("from “%(low)s” to “%(high)s”")
 
 Subject = tuple[str, str]
 """A dimension and one of its codes: what a row of a page is about."""
+
+Said = dict[str, str]
+"""What a cell says: a `value`, and the `range` that the true one lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,21 @@ class Released:
         """Return the smallest number that a table of such subjects shows; 0 where there is none."""
         return self.reading.least.get(f"{subject[0]}{CROSS}{other}", 0)
 
-    def span(
-        self, subject: Subject, other: str, codes: Sequence[str], part: float
-    ) -> dict[str, str] | None:
+    def rows(
+        self,
+        subjects: Iterable[Subject],
+        cells: Callable[[Subject], list[Said | None]],
+        **more: Callable[[Subject], str],
+    ) -> list[dict[str, Any]]:
+        """Return a row for each subject of which any cell says something."""
+        found: list[dict[str, Any]] = [
+            {"name": self.name(one), "cells": cells(one)}
+            | {name: told(one) for name, told in more.items()}
+            for one in subjects
+        ]
+        return [row for row in found if any(row["cells"])]
+
+    def span(self, subject: Subject, other: str, codes: Sequence[str], part: float) -> Said | None:
         """Return within which class a part of a subject's cases lies, in words with its range."""
         cells = [self.of(subject, other, code) for code in codes]
         one = spans.within(cells, part, self.least(subject, other))

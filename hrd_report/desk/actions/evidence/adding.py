@@ -14,7 +14,7 @@ from hrd_report.documents.reports import FileDocument
 from hrd_report.errors import Conflict, Invalid, TooLarge
 from hrd_report.media import kinds
 from hrd_report.records.acts import Act
-from hrd_report.records.database import otherwise
+from hrd_report.records.beside import otherwise
 from hrd_report.records.keys import Item, ItemKind
 from hrd_report.sealed import Plain
 from hrd_report.store.objects import Store

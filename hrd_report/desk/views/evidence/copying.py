@@ -10,7 +10,7 @@ from hrd_report.desk.actions.evidence.exhibits import Exhibit
 from hrd_report.desk.casefile import CaseFile
 from hrd_report.desk.worker import Worker
 from hrd_report.errors import Conflict
-from hrd_report.records.database import otherwise
+from hrd_report.records.beside import beside
 from hrd_report.web.services import services
 
 _TRIES: Final = 2
@@ -25,8 +25,7 @@ def derive(who: Worker, number: str, one: Exhibit) -> None:
             found = deriving.source(session, who, number, one, day=now.date())
         made = deriving.derive(who, one, found, parts.store, now=now)
         try:
-            with parts.database.writing() as session:
-                otherwise(session, partial(made.discard, parts.store))
+            with beside(parts.database.writing, partial(made.discard, parts.store)) as session:
                 deriving.keep(session, who, number, made, now=now)
         except Conflict:
             if tried == _TRIES:
