@@ -68,6 +68,19 @@ def test_every_number_of_the_table_of_steps_was_released(office, lists):
     assert shown > 10
 
 
+def test_the_page_says_how_far_the_numbers_that_it_shows_may_be_off(office):
+    house, files = office
+    figures = read_figures(unpack(files.archive)[FIGURES], 2)
+    off = [
+        max(one.upper - one.value, one.value - one.lower)
+        for one in figures
+        if one.value is not None and one.table in {"platform*finding", "platform*duration"}
+    ]
+    assert f"A number here is off by less than {max(off):,}, 95 times in 100." in page_of(
+        house, "en"
+    )
+
+
 def _is_said(cell: str, one: Figure, whole: Figure) -> bool:
     """Whether a cell shows its figure; a hidden one shows nothing but that it is hidden."""
     if one.value is None:

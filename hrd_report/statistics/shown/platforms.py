@@ -28,6 +28,9 @@ MARKS: Final = ("○", "◔", "◑", "◕", "●")
 
 FEW: Final = "··"
 
+_AS_RELEASED: Final = {f"platform{CROSS}finding", f"platform{CROSS}duration"}
+"""Tables of two dimensions whose numbers the page shows; of others it shows shares."""
+
 _BY: Final = {
     "platform": N_("By platform"),
     "threat": N_("By threat"),
@@ -75,11 +78,11 @@ def _told(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _widest(figures: Sequence[Figure]) -> int:
-    """Return how far a number of two dimensions may be off."""
+    """Return how far a number that is shown as it was released may be off."""
     wide = [
         max((one.upper or 0) - one.value, one.value - (one.lower or 0))
         for one in figures
-        if one.value is not None and one.table.startswith(f"platform{CROSS}")
+        if one.value is not None and one.table in _AS_RELEASED
     ]
     return max(wide, default=0)
 
